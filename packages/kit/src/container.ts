@@ -1,0 +1,138 @@
+import type {Secret} from './secret.js';
+
+/** The desired state of one container: the config file's entry with defaults merged and every leniency resolved. */
+export interface Container {
+  readonly hostname: string;
+  readonly origin: TemplateOrigin | CloneOrigin;
+  readonly ostype?: string;
+  readonly hookscript?: string;
+  readonly pool?: string;
+  /** The cluster node that the guest must live on, where the config says so. */
+  readonly node?: string;
+  readonly memoryMb: number;
+  readonly swapMb?: number;
+  readonly cores?: number;
+  readonly cpuLimit?: number;
+  readonly cpuUnits?: number;
+  readonly rootfs: {readonly storage: string; readonly sizeGb: number};
+  /** In order: net0, net1 … */
+  readonly nics: readonly Nic[];
+  readonly nameservers: readonly string[];
+  readonly searchdomain?: string;
+  readonly unprivileged: boolean;
+  readonly onboot: boolean;
+  /** `order` and `up` (seconds) of Proxmox's startup property. */
+  readonly startup?: {readonly order?: number; readonly up?: number};
+  /** Proxmox's `features` property: `{nesting: '1', keyctl: '1'}`. */
+  readonly pctFeatures: Readonly<Record<string, string>>;
+  /** Raw `lxc.*` lines of the live section, in order. */
+  readonly rawLines: readonly RawLine[];
+  readonly devices: readonly Device[];
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly BindMount[];
+  readonly protection: boolean;
+  readonly tags: readonly string[];
+  readonly description: string;
+  readonly timezone?: string;
+  readonly sshPublicKeys: readonly string[];
+  readonly rootPassword?: Secret;
+  /** Feature plugins that the config names, with their own config sections. */
+  readonly features: readonly FeatureRequest[];
+  readonly app?: AppScript;
+  readonly healthChecks: readonly HealthCheck[];
+  /** Guests whose health this one's start waits for. */
+  readonly dependencies: readonly number[];
+  /** Snapshot to take last, for others to clone from. */
+  readonly templateSnapshot?: string;
+  /** `pre-configured` and `final-form`. */
+  readonly lifecycleSnapshots: boolean;
+  /** False for a container that is only a clone source: it ends shut down. */
+  readonly endsRunning: boolean;
+}
+
+export interface TemplateOrigin {
+  readonly from: 'template';
+  /** Volume id `local:vztmpl/x.tar.zst`, absolute path, or file name. */
+  readonly template: string;
+  readonly url?: string;
+  /** Lower-case hex sha256. */
+  readonly sha256?: string;
+}
+export interface CloneOrigin {
+  readonly from: 'clone';
+  readonly source: number;
+  /** The source's `template_snapshot_name`. */
+  readonly snapname: string;
+}
+export interface Nic {
+  readonly name: string;
+  readonly bridge: string;
+  /** CIDR, `dhcp` or `manual`. */
+  readonly ip?: string;
+  readonly gw?: string;
+  readonly ip6?: string;
+  readonly gw6?: string;
+  readonly vlan?: number;
+  readonly mtu?: number;
+  readonly firewall?: boolean;
+  /** As the config gives it; without one Proxmox makes one up and phoenix keeps it. */
+  readonly hwaddr?: string;
+}
+export interface RawLine {
+  /** `lxc.cgroup2.devices.allow` */
+  readonly key: string;
+  readonly value: string;
+}
+export interface Device {
+  /** On the node, `/dev/nvidia0`. */
+  readonly path: string;
+  /** Octal digits, `0666`. */
+  readonly mode?: string;
+}
+export interface Volume {
+  readonly name: string;
+  readonly storage: string;
+  readonly sizeGb: number;
+  readonly mountPoint: string;
+  readonly backup: boolean;
+  readonly readOnly: boolean;
+}
+export interface BindMount {
+  readonly hostPath: string;
+  readonly containerPath: string;
+  readonly readOnly: boolean;
+  /** Ids as the guest sees them. */
+  readonly ownerUid?: number;
+  readonly ownerGid?: number;
+  /** `raw` is an lxc.mount.entry, which does not forbid snapshots. */
+  readonly as: 'mp' | 'raw';
+}
+export interface FeatureRequest {
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+/** A script with its bytes: read once, with the config. */
+export interface Script {
+  /** File name without folder. */
+  readonly name: string;
+  readonly content: string;
+}
+export interface AppScript {
+  readonly script: Script;
+  readonly env: Readonly<Record<string, string | Secret>>;
+}
+export interface HealthCheck {
+  readonly name: string;
+  readonly probe:
+    | {readonly type: 'command'; readonly argv: readonly string[]}
+    | {readonly type: 'script'; readonly script: Script}
+    /** Asked from inside the guest. */
+    | {readonly type: 'tcp'; readonly host: string; readonly port: number}
+    | {readonly type: 'http'; readonly url: string; readonly status?: number};
+  /** Extra tries. */
+  readonly retries: number;
+  /** Seconds between tries. */
+  readonly intervalS: number;
+  /** Seconds for one try. */
+  readonly timeoutS: number;
+}

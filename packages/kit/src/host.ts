@@ -1,0 +1,30 @@
+import type {Command, ExecResult} from './command.js';
+import type {Secret} from './secret.js';
+
+/** A machine that runs commands. The Proxmox node is one; so is every guest. */
+export interface Host {
+  /** For messages: `pve1`, `pve1/900`. */
+  readonly label: string;
+  /**
+   * Resolves whatever the exit code is.
+   * @throws HostUnreachable when the machine cannot be reached or the connection was lost on the way.
+   * @throws the signal's reason when it was aborted: the process group has been sent SIGTERM.
+   */
+  exec(command: Command, options: ExecOptions): Promise<ExecResult>;
+  /** Writes whole and atomically: a temporary name beside it, then a rename. */
+  write(path: string, content: string | Secret, options: WriteOptions): Promise<void>;
+}
+
+export interface ExecOptions {
+  readonly signal: AbortSignal;
+  /** Called for each line as it comes, without its line end; both streams. */
+  onLine?(line: string, stream: 'stdout' | 'stderr'): void;
+}
+
+export interface WriteOptions {
+  readonly signal: AbortSignal;
+  /** Octal digits, `0600`. */
+  readonly mode?: string;
+  /** `user` or `user:group`. */
+  readonly owner?: string;
+}
