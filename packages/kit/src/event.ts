@@ -32,10 +32,22 @@ export interface NodeInfo {
 /** Everything a run says about itself. `at` is milliseconds since the run started. */
 export type Event =
   | {readonly type: 'run-started'; readonly mode: Mode; readonly nodes: readonly NodeInfo[]; readonly at: number}
-  | {readonly type: 'step-waiting'; readonly node: NodeId; readonly lock: string; readonly holder: NodeId; readonly at: number}
+  | {
+      readonly type: 'step-waiting';
+      readonly node: NodeId;
+      readonly lock: string;
+      readonly holder: NodeId;
+      readonly at: number;
+    }
   | {readonly type: 'step-started'; readonly node: NodeId; readonly at: number}
   | {readonly type: 'step-change'; readonly node: NodeId; readonly change: Change; readonly at: number}
-  | {readonly type: 'step-output'; readonly node: NodeId; readonly line: string; readonly stream: 'stdout' | 'stderr'; readonly at: number}
+  | {
+      readonly type: 'step-output';
+      readonly node: NodeId;
+      readonly line: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly at: number;
+    }
   | {
       readonly type: 'step-retrying';
       readonly node: NodeId;

@@ -1,8 +1,8 @@
 import type {Change} from './change.js';
 import type {Command, ExecResult} from './command.js';
 import type {Device, RawLine} from './container.js';
-import type {FailureCode} from './failure.js';
 import type {Fact} from './fact.js';
+import type {FailureCode} from './failure.js';
 import type {Resource, ResourceKind} from './resource.js';
 
 /** `<kind>.<phase>` or `feature.<name>`: `lxc.clone`, `lxc.snapshot.final-form`, `feature.docker`. */
@@ -58,8 +58,6 @@ export interface StepContext<Config = unknown> {
   readonly signal: AbortSignal;
   /** Fingerprints of the steps before this one on the same guest, in order. */
   readonly lineage: readonly string[];
-  /** True once this run has made the guest. */
-  readonly created: boolean;
   /** The way to look at the node. */
   facts<T>(fact: Fact<T>): Promise<T>;
   /** Runs a command on the machine named by {@link Step.on}. For looking, not for touching; not cached. */
@@ -100,7 +98,10 @@ export const defineFeature = <Config>({
   name,
   requires = [],
   ...step
-}: {readonly name: string; readonly requires?: readonly string[]} & Omit<Step<Config>, 'id' | 'on' | 'after'>): Step<Config> => ({
+}: {readonly name: string; readonly requires?: readonly string[]} & Omit<
+  Step<Config>,
+  'id' | 'on' | 'after'
+>): Step<Config> => ({
   ...step,
   id: `feature.${name}`,
   on: 'guest',

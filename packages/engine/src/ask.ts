@@ -1,0 +1,138 @@
+import type {Change, Event, FactScope, Host, Impact, StepContext} from '@phoenix/kit';
+import {refuseForbidden} from './attempt.js';
+import type {FactCache} from './facts.js';
+import type {StepNode} from './graph.js';
+import type {Locks} from './locks.js';
+import type {RunOptions} from './options.js';
+import {perform} from './perform.js';
+
+/** One node's view of the run: how it asks, acts and speaks. */
+export interface Asker {
+  readonly node: StepNode;
+  readonly context: StepContext;
+  readonly signal: AbortSignal;
+  readonly stop: AbortSignal;
+  now(): number;
+  ask(): Promise<readonly Change[]>;
+  /** Performs changes that have actions, under the step's locks, and forgets what they touched, also after a failure. */
+  act(changes: readonly Change[], performed: Change[]): Promise<{readonly stderr: string}>;
+  announce(change: Change): void;
+  /** Forgets what is known of the node's own resource. */
+  forget(): void;
+  allows(impact: Impact): boolean;
+}
+
+/** What a run shares between its nodes. */
+export interface Run extends RunOptions {
+  readonly facts: FactCache;
+  readonly locks: Locks;
+  waited(lock: string, ms: number): void;
+  now(): number;
+  /** Milliseconds since the run started. */
+  at(): number;
+}
+
+type Body<T> = T extends {readonly at: number} ? Omit<T, 'at'> : never;
+export type EventBody = Body<Event>;
+
+export const scopeOf = ({resource: {kind, id}}: StepNode): FactScope =>
+  kind === 'hypervisor' ? 'node' : `guest:${id}`;
+
+/** What stays with a node over all its attempts. */
+export interface Memory {
+  /** Titles of `once` changes that this run has made. */
+  readonly once: Set<string>;
+  /** Codes of warnings that have been said. */
+  readonly warned: Set<string>;
+}
+
+export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once, warned}: Memory): Asker {
+  const {step} = node;
+  const host = step.on === 'node' ? run.hosts.node : run.hosts.guest(node.resource);
+  const emit = (event: EventBody) => run.emit({...event, at: run.at()} as Event);
+  const context = contextFor({node, run, host, signal, warned, emit});
+  const ask = async () => (await step.check(context)).filter((one) => !(one.once && once.has(one.title)));
+  const forget = (changes: readonly Change[]) => {
+    run.facts.drop(scopeOf(node));
+    for (const scope of changes.flatMap(({touches = []}) => touches)) run.facts.drop(scope);
+  };
+  const announce = (change: Change) => emit({type: 'step-change', node: node.id, change});
+
+  const asker: Asker = {
+    node,
+    context,
+    signal,
+    stop: run.stop,
+    now: run.now,
+    ask,
+    announce,
+    forget: () => forget([]),
+    allows: (impact) => run.allows(impact, node.resource),
+    async act(first, performed) {
+      refuseForbidden(first, asker);
+      const requests = step.locks?.(node.resource) ?? [];
+      const since = run.now();
+      let waitingFor: string | undefined;
+      const {release, waited} = await run.locks.acquire(
+        node.id,
+        requests,
+        AbortSignal.any([signal, run.stop]),
+        (lock, holder) => {
+          waitingFor = lock;
+          emit({type: 'step-waiting', node: node.id, lock, holder});
+        },
+      );
+      let changes = first;
+      const said: string[] = [];
+      try {
+        if (waited) {
+          run.waited(waitingFor!, run.now() - since);
+          // Those who held the locks may have changed what this answer was computed from.
+          changes = await ask();
+          refuseForbidden(changes, asker);
+        }
+        for (const change of changes) {
+          if (change.actions.length === 0) continue;
+          announce(change);
+          const onLine = (line: string, stream: 'stdout' | 'stderr') =>
+            emit({type: 'step-output', node: node.id, line, stream});
+          said.push(await perform(change, {host, signal, stop: run.stop, classify: run.classify, onLine}));
+          performed.push(change);
+          if (change.once) once.add(change.title);
+        }
+      } finally {
+        forget(changes);
+        release();
+      }
+      return {stderr: said.join('')};
+    },
+  };
+  return asker;
+}
+
+interface ContextParts {
+  readonly node: StepNode;
+  readonly run: Run;
+  readonly host: Host;
+  readonly signal: AbortSignal;
+  readonly warned: Set<string>;
+  emit(event: EventBody): void;
+}
+
+/** What a step sees while it is asked. */
+function contextFor({node, run, host, signal, warned, emit}: ContextParts): StepContext {
+  return {
+    resource: node.resource,
+    config: node.config,
+    signal,
+    lineage: node.lineage,
+    facts: (fact) => run.facts.get(fact),
+    exec: (command) => host.exec(command, {signal}),
+    warn(code, message, hint) {
+      if (warned.has(code)) return;
+      warned.add(code);
+      const diagnostic = {severity: 'warning' as const, code, message, ...(hint === undefined ? {} : {hint})};
+      emit({type: 'diagnostic', node: node.id, diagnostic});
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {type Change, type Outcome, Refusal, StepError} from '@phoenix/kit';
+import type {Asker} from './ask.js';
+
+/** Asks, and does nothing with the answer. */
+export async function plan(asker: Asker): Promise<Outcome> {
+  const changes = (await asker.ask()).filter(({actions}) => actions.length > 0);
+  for (const change of changes) asker.announce(change);
+  return changes.length === 0 ? {status: 'unchanged'} : {status: 'planned', changes};
+}
+
+/** More rounds than any step needs whose changes uncover each other; a step that never ends needs an end. */
+const MAX_ROUNDS = 8;
+
+/**
+ * One attempt: ask, perform what is missing, forget what it touched, ask again until nothing is left.
+ * @param performed collects what was done, also when the attempt fails later.
+ */
+export async function converge(asker: Asker, performed: Change[]): Promise<void> {
+  let changes = await asker.ask();
+  let previous: string | undefined;
+  let stderr = '';
+  for (let round = 0; changes.length > 0; round++) {
+    if (isWaiting(changes)) {
+      changes = await settle(asker, changes, stderr);
+      continue;
+    }
+    const list = JSON.stringify(changes);
+    if (list === previous || round >= MAX_ROUNDS) throw didNotConverge(changes, stderr);
+    previous = list;
+    const done = await asker.act(changes, performed);
+    stderr = done.stderr;
+    changes = await asker.ask();
+  }
+}
+
+const isWaiting = (changes: readonly Change[]) => changes.every(({actions}) => actions.length === 0);
+
+/** Asks until the answer is empty or needs action again. */
+async function settle(asker: Asker, first: readonly Change[], stderr: string): Promise<readonly Change[]> {
+  const {everyMs, withinMs} = asker.node.step.settle ?? {everyMs: 0, withinMs: 0};
+  for (const change of first) asker.announce(change);
+  const until = asker.now() + withinMs;
+  let changes = first;
+  while (changes.length > 0 && isWaiting(changes)) {
+    if (asker.now() >= until) throw didNotConverge(changes, stderr);
+    await sleep(everyMs, undefined, {signal: asker.signal});
+    asker.stop.throwIfAborted();
+    asker.forget();
+    changes = await asker.ask();
+  }
+  return changes;
+}
+
+const didNotConverge = (changes: readonly Change[], stderr: string) =>
+  new StepError({code: 'did-not-converge', remaining: changes.map(({title}) => title), stderr: stderr.trim()});
+
+/** Nothing is performed when one of the changes costs more than the user allowed. */
+export function refuseForbidden(changes: readonly Change[], asker: Asker): void {
+  const {resource} = asker.node;
+  for (const {impact, title} of changes) {
+    if (impact !== 'recreate' && impact !== 'data-loss') continue;
+    if (asker.allows(impact)) continue;
+    throw new Refusal(
+      impact,
+      `${title}: impact ${impact}`,
+      `if that is what you want: --allow ${impact}:${resource.id}`,
+    );
+  }
+}

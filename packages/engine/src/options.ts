@@ -1,0 +1,30 @@
+import type {Event, Failure, Host, Impact, Mode, Resource} from '@phoenix/kit';
+
+export interface RunOptions {
+  readonly mode: Mode;
+  readonly hosts: {readonly node: Host; guest(resource: Resource): Host};
+  /** Aborted: nothing more is started, actions under way come to their end. */
+  readonly stop: AbortSignal;
+  /** Aborted: commands under way are ended too. */
+  readonly kill: AbortSignal;
+  /** The first failure starts nothing more. */
+  readonly failFast?: boolean;
+  /** Units of locks that have a capacity: `{'node:commands': 4}`. */
+  readonly capacities?: Readonly<Record<string, number>>;
+  /** Whether the user allowed such a change to this resource by name. */
+  allows(impact: Impact, resource: Resource): boolean;
+  /** What the domain knows of a failed command. */
+  classify(failed: CommandResult): {readonly reason?: string; readonly transient: boolean; readonly hint?: string};
+  emit(event: Event): void;
+  /** Milliseconds, from any start; performance.now when omitted. */
+  now?(): number;
+}
+
+export interface CommandResult {
+  readonly argv: readonly string[];
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type CommandFailure = Extract<Failure, {code: 'command-failed'}>;
