@@ -2,6 +2,7 @@ import type {Change, Event, FactScope, Host, Impact, StepContext} from '@phoenix
 import {refuseForbidden} from './attempt.js';
 import type {FactCache} from './facts.js';
 import type {StepNode} from './graph.js';
+import type {Link} from './links.js';
 import type {Locks} from './locks.js';
 import type {RunOptions} from './options.js';
 import {perform} from './perform.js';
@@ -27,6 +28,8 @@ export interface Run extends RunOptions {
   readonly facts: FactCache;
   readonly locks: Locks;
   waited(lock: string, ms: number): void;
+  linkToStop(): Link;
+  linkToKill(): Link;
   now(): number;
   /** Milliseconds since the run started. */
   at(): number;

@@ -15,13 +15,14 @@ export async function runNode(node: StepNode, run: Run): Promise<Outcome> {
   const performed: Change[] = [];
   const memory: Memory = {once: new Set(), warned: new Set()};
   const attempt = () => withTimeout(node, run, memory, performed);
+  const backoff = run.linkToStop();
   try {
     const outcome =
       run.mode === 'plan'
         ? await attempt()
         : await withRetry(attempt, {
             step: node.step,
-            signal: run.stop,
+            signal: backoff.controller.signal,
             now: run.now,
             onRetry: ({error, ...retry}) =>
               run.emit({type: 'step-retrying', node: node.id, ...retry, failure: error.failure, at: run.at()}),
@@ -30,6 +31,8 @@ export async function runNode(node: StepNode, run: Run): Promise<Outcome> {
   } catch (thrown) {
     if (isCancelled(thrown, run)) return {status: 'cancelled'};
     return {status: 'failed', failure: toStepError(thrown, node.id).failure, changes: performed};
+  } finally {
+    backoff.unlink();
   }
 }
 
@@ -39,10 +42,7 @@ const isCancelled = (thrown: unknown, {stop, kill}: Run) =>
 
 async function withTimeout(node: StepNode, run: Run, memory: Memory, performed: Change[]): Promise<Outcome> {
   const ms = node.step.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const limit = new AbortController();
-  const kill = () => limit.abort(run.kill.reason);
-  run.kill.addEventListener('abort', kill, {once: true});
-  if (run.kill.aborted) kill();
+  const {controller: limit, unlink} = run.linkToKill();
   const timer = setTimeout(() => limit.abort(new StepError({code: 'timeout', what: node.step.id, ms})), ms);
   try {
     return await attempt(node, run, limit.signal, memory, performed);
@@ -55,7 +55,7 @@ async function withTimeout(node: StepNode, run: Run, memory: Memory, performed: 
     throw toStepError(thrown, node.id);
   } finally {
     clearTimeout(timer);
-    run.kill.removeEventListener('abort', kill);
+    unlink();
   }
 }
 

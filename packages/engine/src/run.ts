@@ -3,6 +3,7 @@ import type {NodeId, NodeInfo, Outcome, Summary} from '@phoenix/kit';
 import type {Run} from './ask.js';
 import {createFacts} from './facts.js';
 import {predecessors, type StepGraph, type StepNode, successorsOf} from './graph.js';
+import {createLinks} from './links.js';
 import {createLocks} from './locks.js';
 import {createMilestones} from './milestones.js';
 import {runNode} from './node.js';
@@ -111,6 +112,8 @@ function createRun(graph: StepGraph, options: RunOptions, {waited}: RunRecord): 
     facts,
     locks: createLocks(options.capacities),
     waited,
+    linkToStop: createLinks(options.stop),
+    linkToKill: createLinks(options.kill),
     now,
     at: () => Math.round(now() - start),
   };
