@@ -1,1 +1,3 @@
-export {};
+export {type Composition, compose} from './compose.js';
+export type {Verb} from './recipes.js';
+export {needsOf, withNeeds} from './select.js';

@@ -1,1 +1,1 @@
-export {};
+export {type LoadedPlugins, loadPlugins, type PluginFolder} from './load.js';

@@ -1,0 +1,82 @@
+import type {Diagnostic, FeatureRequest, LxcResource, Step} from '@phoenix/kit';
+import {featureName} from './recipes.js';
+
+export interface WantedFeature {
+  readonly step: Step;
+  readonly request: FeatureRequest;
+}
+
+export type FeatureSteps = ReadonlyMap<string, Step>;
+
+/** The features that the config names, what they require before them, otherwise in the config's order. */
+export function orderFeatures(resource: LxcResource, known: FeatureSteps): readonly WantedFeature[] {
+  const wanted = new Map(
+    resource.container.features.flatMap((request) => {
+      const step = known.get(request.name);
+      return step === undefined ? [] : [[request.name, {step, request}] as const];
+    }),
+  );
+  const ordered = new Set<WantedFeature>();
+  const visit = (name: string, path: ReadonlySet<string>) => {
+    const one = wanted.get(name);
+    if (one === undefined || ordered.has(one) || path.has(name)) return;
+    for (const before of one.step.after ?? []) visit(featureName(before), new Set([...path, name]));
+    ordered.add(one);
+  };
+  for (const name of wanted.keys()) visit(name, new Set());
+  return [...ordered];
+}
+
+/** The features that the guest's disk holds or will hold: its own and those of what it is cloned from. */
+export function featuresOnDisk(
+  resource: LxcResource,
+  all: ReadonlyMap<number, LxcResource>,
+): readonly FeatureRequest[] {
+  const seen = new Set<number>();
+  const found = new Map<string, FeatureRequest>();
+  for (let at: LxcResource | undefined = resource; at !== undefined && !seen.has(at.id); at = sourceOf(at, all)) {
+    seen.add(at.id);
+    for (const request of at.container.features) if (!found.has(request.name)) found.set(request.name, request);
+  }
+  return [...found.values()];
+}
+
+const sourceOf = ({container: {origin}}: LxcResource, all: ReadonlyMap<number, LxcResource>) =>
+  origin.from === 'clone' ? all.get(origin.source) : undefined;
+
+/** What a feature requires must be on the disk before it, be it by the guest's own list or by its clone source. */
+export function* missingRequirements(
+  resource: LxcResource,
+  all: ReadonlyMap<number, LxcResource>,
+  known: FeatureSteps,
+): Iterable<Diagnostic> {
+  const present = new Set(featuresOnDisk(resource, all).map(({name}) => name));
+  for (const {name} of resource.container.features) {
+    const step = known.get(name);
+    if (step === undefined) {
+      yield problem(
+        'unknown-feature',
+        resource,
+        `there is no feature plugin "${name}"`,
+        'phoenix looks beside the configs in steps/',
+      );
+      continue;
+    }
+    for (const other of (step.after ?? []).map(featureName))
+      if (!present.has(other))
+        yield problem(
+          'feature-requires',
+          resource,
+          `the feature "${name}" requires "${other}"`,
+          `add "${other}" to its features`,
+        );
+  }
+}
+
+const problem = (code: string, {id, name}: LxcResource, message: string, hint: string): Diagnostic => ({
+  severity: 'error',
+  code,
+  message: `${id} ${name}: ${message}`,
+  hint,
+  source: {file: '', pointer: `/lxc_configs/${id}/features`},
+});

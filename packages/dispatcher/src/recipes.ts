@@ -1,0 +1,46 @@
+import type {ResourceKind, StepId} from '@phoenix/kit';
+
+/** What a run is for: `converge` brings up, `delete` takes down. */
+export type Verb = 'converge' | 'delete';
+
+/** A place in a recipe: a step, or all wanted features. */
+export type Slot = StepId | 'features';
+
+/** The spine of each resource kind: slots in order. A slot that no step fills simply vanishes. */
+export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind, readonly Slot[]>>>>> = {
+  converge: {
+    lxc: [
+      'lxc.validate',
+      'lxc.create',
+      'lxc.clone',
+      'lxc.configure',
+      'lxc.start',
+      'features',
+      // Data volumes and mounts come after it on purpose: a rollback must not take the application's data back with it.
+      'lxc.snapshot.pre-configured',
+      'lxc.volumes',
+      'lxc.app',
+      'lxc.healthcheck',
+      'lxc.snapshot.final-form',
+      'lxc.snapshot.template',
+    ],
+  },
+  delete: {lxc: ['lxc.delete']},
+};
+
+/** Steps that other guests' steps wait for, by what they offer. */
+export const OFFERS = {
+  /** For clones of it. */
+  snapshot: 'lxc.snapshot.template',
+  /** For those that depend on it: up to and with this slot, it is in service. */
+  service: 'lxc.healthcheck',
+} as const;
+
+/** Steps that take something from other guests. */
+export const TAKES = {clone: 'lxc.clone', start: 'lxc.start'} as const;
+
+/** Steps on the node that only change whether a guest runs: a current milestone proves them, like those in the guest. */
+export const POWER_STEPS: ReadonlySet<StepId> = new Set<StepId>(['lxc.start']);
+
+export const isFeature = (id: StepId): boolean => id.startsWith('feature.');
+export const featureName = (id: StepId): string => id.slice('feature.'.length);

@@ -1,0 +1,42 @@
+import type {Diagnostic, ResourceKind, Step, StepId} from '@phoenix/kit';
+import {isFeature, RECIPES, type Slot, type Verb} from './recipes.js';
+
+/**
+ * The recipe with the phases that plugins add: one that no recipe knows goes directly behind the last of its `after`.
+ * So a new phase is a new folder and nothing else.
+ */
+export function slotsFor(
+  kind: ResourceKind,
+  verb: Verb,
+  steps: readonly Step[],
+): {readonly slots: readonly Slot[]; readonly diagnostics: readonly Diagnostic[]} {
+  const slots: Slot[] = [...(RECIPES[verb][kind] ?? [])];
+  const diagnostics: Diagnostic[] = [];
+  if (verb !== 'converge') return {slots, diagnostics};
+  const known = new Set(Object.values(RECIPES).flatMap((recipe) => recipe[kind] ?? []));
+  let waiting = steps.filter((step) => isFor(step, kind) && !isFeature(step.id) && !known.has(step.id));
+  for (let placed = true; placed && waiting.length > 0; ) {
+    placed = false;
+    for (const step of waiting) {
+      const places = (step.after ?? []).map((id) => slots.indexOf(isFeature(id) ? 'features' : id));
+      if (places.length === 0 || places.includes(-1)) continue;
+      slots.splice(Math.max(...places) + 1, 0, step.id);
+      waiting = waiting.filter((other) => other !== step);
+      placed = true;
+    }
+  }
+  for (const {id, after = []} of waiting) diagnostics.push(unplaced(id, after));
+  return {slots, diagnostics};
+}
+
+export const isFor = ({kinds = ['lxc', 'vm']}: Step, kind: ResourceKind): boolean => kinds.includes(kind);
+
+const unplaced = (id: StepId, after: readonly StepId[]): Diagnostic => ({
+  severity: 'error',
+  code: 'unplaced-step',
+  message:
+    after.length === 0
+      ? `the step "${id}" is part of no recipe and does not say what it comes after`
+      : `the step "${id}" comes after "${after.join('", "')}", which is part of no recipe`,
+  hint: 'name steps of the recipe in its `after`',
+});

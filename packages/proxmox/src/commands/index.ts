@@ -1,0 +1,5 @@
+export type {Options} from './options.js';
+export * from './pct.js';
+export * from './pveam.js';
+export * from './pvesm.js';
+export * from './raw-config.js';

@@ -1,0 +1,3 @@
+export * from './nic.js';
+export * from './pct-defaults.js';
+export * from './same-value.js';

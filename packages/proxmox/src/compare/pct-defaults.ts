@@ -1,0 +1,22 @@
+/** What an absent key of a container means to Proxmox. `cpuunits` is 1024 on a node with cgroup v1, which phoenix does not support. */
+export const pctDefaults: Readonly<Record<string, string>> = {
+  memory: '512',
+  swap: '512',
+  cpulimit: '0',
+  cpuunits: '100',
+  onboot: '0',
+  protection: '0',
+  unprivileged: '0',
+  template: '0',
+  arch: 'amd64',
+  cmode: 'tty',
+  console: '1',
+  tty: '2',
+  debug: '0',
+  description: '',
+  tags: '',
+  features: '',
+  nameserver: '',
+  searchdomain: '',
+  startup: '',
+};

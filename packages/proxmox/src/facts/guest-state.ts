@@ -1,0 +1,26 @@
+import {type Fact, pickFrom} from '@phoenix/kit';
+import {type GuestState, readGuests} from './guests.js';
+import {nodeState, readFiles} from './node-state.js';
+import {readRunning} from './running.js';
+import {succeed} from './succeed.js';
+import {readVmlist} from './vmlist.js';
+
+/** One guest of this node; undefined when there is none of this id here. Picked from the node's state until it changes. */
+export const guestState = (id: number): Fact<GuestState | undefined> => ({
+  key: `guest-state:${id}`,
+  scope: `guest:${id}`,
+  read: async (node) => {
+    const configs = [`/etc/pve/lxc/${id}.conf`, `/etc/pve/qemu-server/${id}.conf`];
+    const [files, sockets] = await Promise.all([
+      readFiles(node, [...configs, `/etc/pve/firewall/${id}.fw`, '/etc/pve/.vmlist']),
+      succeed(node, ['cat', '/proc/net/unix']),
+    ]);
+    const home = readVmlist(files.get('/etc/pve/.vmlist') ?? '').get(id);
+    return home && readGuests(files, readRunning(sockets.stdout), home.node).get(id);
+  },
+  within: pickFrom(nodeState, ({guests}) => guests.get(id)),
+});
+
+/** Whether the guest exists whole: not while it is being made, nor when that broke off. */
+export const isCreated = ({kind, config}: GuestState): boolean =>
+  config.lock !== 'create' && (kind === 'vm' || config.keys.has('rootfs'));

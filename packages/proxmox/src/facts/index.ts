@@ -1,0 +1,11 @@
+export * from './active-tasks.js';
+export {splitFiles} from './files.js';
+export * from './guest-state.js';
+export type {GuestState} from './guests.js';
+export * from './node-facts.js';
+export {type NodeState, nodeState} from './node-state.js';
+export {runningGuests} from './running.js';
+export * from './snapshot-obstacle.js';
+export {isUsable, type Storage} from './storage.js';
+export * from './templates.js';
+export type {ClusterId} from './vmlist.js';

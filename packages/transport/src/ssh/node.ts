@@ -1,0 +1,78 @@
+import {setMaxListeners} from 'node:events';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {type Command, type ExecOptions, type ExecResult, type Host, HostUnreachable} from '@phoenix/kit';
+import {graceMs as defaultGraceMs} from '../ending.js';
+import {NotSent, runOn} from './channel.js';
+import {connect} from './connection.js';
+import {credentials} from './credentials.js';
+import {createPool} from './pool.js';
+import {writeOver} from './write.js';
+
+export interface SshOptions {
+  readonly host: string;
+  /** 22 */
+  readonly port?: number;
+  /** root */
+  readonly user?: string;
+  /** A private key; `~/` is {@link home}. Without one: the agent's keys, then ~/.ssh/id_ed25519 and id_rsa. */
+  readonly identityFile?: string;
+  /** Without one: ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts. */
+  readonly knownHostsFile?: string;
+  /** For messages; the host. */
+  readonly label?: string;
+  /** The agent's socket: SSH_AUTH_SOCK. */
+  readonly agent?: string;
+  /** HOME */
+  readonly home?: string;
+  /** Milliseconds between SIGTERM and SIGKILL of a command that is aborted; 5000. */
+  readonly graceMs?: number;
+}
+
+export interface SshNode {
+  readonly host: Host;
+  close(): Promise<void>;
+}
+
+/** Connects at once, so that a wrong address or key is told before anything else. @throws HostUnreachable */
+export async function connectSsh(options: SshOptions): Promise<SshNode> {
+  const {host, port = 22, user = 'root', label = host, home = '', graceMs = defaultGraceMs} = options;
+  const knownHostsFiles =
+    options.knownHostsFile === undefined
+      ? [join(home, '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts']
+      : [options.knownHostsFile.replace(/^~(?=\/)/, home)];
+  const open = {label, host, port, user, knownHostsFiles, credentials: await credentials({...options, label, user})};
+  const pool = createPool(
+    await connect(open),
+    () => connect(open),
+    () => new HostUnreachable(label, `the connection to ${label} has been closed`),
+  );
+
+  const exec = async (command: Command, {signal, onLine}: ExecOptions): Promise<ExecResult> => {
+    setMaxListeners(0, signal); // a whole run may share it
+    for (let refusals = 0; ; refusals++) {
+      signal.throwIfAborted();
+      const lease = await pool.lease(signal, refusals > 0);
+      try {
+        return await runOn(lease.connection, command, {label, graceMs, signal, ...(onLine ? {onLine} : {})});
+      } catch (error) {
+        if (!(error instanceof NotSent)) throw error;
+        if (refusals === 100)
+          throw new HostUnreachable(
+            label,
+            `${label} opens no session: ${error.message}`,
+            'see MaxSessions in its sshd_config',
+          );
+        lease.refused();
+      } finally {
+        lease.release();
+      }
+      await sleep(50); // sshd frees a session some time after its channel has closed
+    }
+  };
+
+  return {
+    host: {label, exec, write: (path, content, how) => writeOver(exec, path, content, how)},
+    close: () => pool.close(),
+  };
+}

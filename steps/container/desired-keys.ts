@@ -1,0 +1,88 @@
+import type {Container, Device, Nic} from '@phoenix/kit';
+import {nicToProperty, parseNic} from '@phoenix/proxmox';
+
+export type Keys = ReadonlyMap<string, string>;
+
+/**
+ * The keys of the guest's config that phoenix answers for, as `pct set` takes them; what is not in the map should not be
+ * set. Without rootfs and mpN, which are volumes, and without the description, which holds more than the user's text.
+ * @param current the guest's keys: addresses that Proxmox made up are kept, and devices keep their numbers.
+ */
+export function desiredKeys(container: Container, current: Keys = new Map()): Keys {
+  const {nics, devices, startup, pctFeatures, tags, nameservers} = container;
+  const optional: [string, string | number | undefined][] = [
+    ['hostname', container.hostname],
+    ['memory', container.memoryMb],
+    ['swap', container.swapMb],
+    ['cores', container.cores],
+    ['cpulimit', container.cpuLimit],
+    ['cpuunits', container.cpuUnits],
+    ['onboot', container.onboot ? 1 : undefined],
+    ['startup', properties({order: startup?.order, up: startup?.up})],
+    ['protection', container.protection ? 1 : undefined],
+    ['tags', tags.length === 0 ? undefined : tags.join(';')],
+    ['features', properties(pctFeatures)],
+    ['nameserver', nameservers.length === 0 ? undefined : nameservers.join(' ')],
+    ['searchdomain', container.searchdomain],
+    ['timezone', container.timezone],
+    ['hookscript', container.hookscript],
+    ...nics.map((nic, i): [string, string] => [`net${i}`, nicValue(nic, current.get(`net${i}`))]),
+    ...numbered(devices, current),
+  ];
+  return new Map(
+    optional.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)]])),
+  );
+}
+
+/** Whether phoenix answers for a key: one that it answers for and does not want is deleted. */
+export const isManaged = (key: string): boolean => MANAGED.has(key) || /^(?:net|dev)\d+$/.test(key);
+
+const MANAGED: ReadonlySet<string> = new Set([
+  'hostname',
+  'memory',
+  'swap',
+  'cores',
+  'cpulimit',
+  'cpuunits',
+  'onboot',
+  'startup',
+  'protection',
+  'tags',
+  'features',
+  'nameserver',
+  'searchdomain',
+  'timezone',
+  'hookscript',
+]);
+
+/** Setting a nic without its hwaddr would give it a new one, and cut the guest's connections. */
+const nicValue = (nic: Nic, current: string | undefined): string =>
+  nicToProperty(nic, current === undefined ? undefined : parseNic(current).hwaddr);
+
+/** Devices that are there keep their devN, the others take free numbers: no change of order is a change. */
+function numbered(devices: readonly Device[], current: Keys): [string, string][] {
+  const taken = new Map<string, string>();
+  for (const device of devices) {
+    const key = [...current].find(([name, value]) => /^dev\d+$/.test(name) && pathOf(value) === device.path)?.[0];
+    if (key !== undefined && !taken.has(key)) taken.set(key, device.path);
+  }
+  let next = 0;
+  return devices.map((device) => {
+    let key = [...taken].find(([, path]) => path === device.path)?.[0];
+    if (key === undefined) {
+      while (taken.has(`dev${next}`)) next++;
+      key = `dev${next}`;
+      taken.set(key, device.path);
+    }
+    return [key, device.mode === undefined ? device.path : `${device.path},mode=${device.mode}`];
+  });
+}
+
+const pathOf = (value: string): string => value.split(',')[0]!.replace(/^path=/, '');
+
+function properties(values: Readonly<Record<string, string | number | undefined>>): string {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}

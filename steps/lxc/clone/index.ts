@@ -1,0 +1,62 @@
+import {type Change, type CloneOrigin, change, defineStep, type LxcResource, type StepContext} from '@phoenix/kit';
+import {cloneLocks, guestState, mountsOf, pctClone, readMark, writeBlock} from '@phoenix/proxmox';
+import {desiredKeys} from '../../container/desired-keys.js';
+import {lineText} from '../../container/desired-raw.js';
+import {isHalfMade, removeHalfMade} from '../../container/half-made.js';
+import {recreate} from '../../container/recreate.js';
+import {asContainer} from '../../container/resource.js';
+
+/** Makes a container as a full copy of another one's snapshot. */
+export default defineStep({
+  id: 'lxc.clone',
+  on: 'node',
+  kinds: ['lxc'],
+  plansAbsent: true,
+  wanted: (resource) => asContainer(resource).container.origin.from === 'clone',
+  locks(resource) {
+    const own = asContainer(resource);
+    return cloneLocks(originOf(own).source, own.id, own.container.rootfs.storage);
+  },
+  settle: {everyMs: 2_000, withinMs: 15 * 60_000},
+  async check(context) {
+    const resource = asContainer(context.resource);
+    const state = await context.facts(guestState(resource.id));
+    if (state === undefined) return cloneFrom(context, resource, originOf(resource));
+    return isHalfMade(state) ? removeHalfMade(context, state) : recreate(resource, state);
+  },
+});
+
+async function cloneFrom(
+  context: StepContext,
+  {id, container}: LxcResource,
+  {source, snapname}: CloneOrigin,
+): Promise<readonly Change[]> {
+  const snapshot = (await context.facts(guestState(source)))?.config.snapshots.find(({name}) => name === snapname);
+  const mark = snapshot === undefined ? undefined : readMark(snapshot.description);
+  // What comes along with the copy is noted as phoenix's own, so that configure and volumes may take away what the config does not want.
+  const description = writeBlock(container.description, {
+    ...(mark === undefined ? {} : {source: mark}),
+    volumes: Object.fromEntries(dataMounts(snapshot).map(({mp}) => [mp, ''])),
+    lines: (snapshot?.raw ?? []).map(lineText),
+  });
+  const {hostname, pool, rootfs} = container;
+  const command = pctClone(source, id, {
+    snapname,
+    full: true,
+    hostname,
+    storage: rootfs.storage,
+    pool,
+    description: description || undefined,
+  });
+  const diff = [...desiredKeys(container)].map(([field, to]) => ({field, from: undefined, to}));
+  const touches = [`guest:${source}` as const, `storage:${rootfs.storage}` as const];
+  return [change(`clone ${source} at ${snapname} to ${id}`, [command], {diff, touches})];
+}
+
+const dataMounts = (section: Parameters<typeof mountsOf>[0] | undefined) =>
+  section === undefined ? [] : mountsOf(section).filter(({key}) => key !== 'rootfs');
+
+function originOf({id, container: {origin}}: LxcResource): CloneOrigin {
+  if (origin.from === 'clone') return origin;
+  throw new Error(`${id} is made from a template`);
+}

@@ -1,0 +1,34 @@
+import {type Change, change, type LxcResource} from '@phoenix/kit';
+import {type GuestState, mountsOf, pctResize} from '@phoenix/proxmox';
+
+/** The root disk grows; it is never shrunk and never moved. */
+export function diskChange(
+  {id, name, container}: LxcResource,
+  {config, running}: GuestState,
+): {readonly changes: readonly Change[]; readonly warning?: string} {
+  const rootfs = mountsOf(config).find(({key}) => key === 'rootfs');
+  const {sizeGb, storage} = container.rootfs;
+  if (rootfs?.sizeGb === undefined) return {changes: []};
+  if (rootfs.sizeGb < sizeGb) {
+    const diff = [{field: 'rootfs size', from: `${rootfs.sizeGb}G`, to: `${sizeGb}G`}];
+    return {
+      changes: [
+        change(`grow rootfs to ${sizeGb}G`, [pctResize(id, 'rootfs', sizeGb)], {
+          diff,
+          impact: running ? 'hotplug' : 'none',
+        }),
+      ],
+    };
+  }
+  if (rootfs.sizeGb > sizeGb)
+    return {
+      changes: [],
+      warning: `${id} ${name}: rootfs has ${rootfs.sizeGb}G, the config says ${sizeGb}G: disks are never shrunk`,
+    };
+  if (rootfs.storage !== storage)
+    return {
+      changes: [],
+      warning: `${id} ${name}: rootfs is on ${rootfs.storage}, the config says ${storage}: phoenix does not move it (pct move-volume ${id} rootfs ${storage})`,
+    };
+  return {changes: []};
+}

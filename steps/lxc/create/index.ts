@@ -1,0 +1,60 @@
+import {type Change, change, defineStep, type LxcResource, type StepContext} from '@phoenix/kit';
+import {guestExclusive, guestState, nodeCommands, pctCreate, storageUnit} from '@phoenix/proxmox';
+import {hashOf} from '@phoenix/scripts';
+import {desiredDescription} from '../../container/description.js';
+import {desiredKeys} from '../../container/desired-keys.js';
+import {isHalfMade, removeHalfMade} from '../../container/half-made.js';
+import {recreate} from '../../container/recreate.js';
+import {asContainer} from '../../container/resource.js';
+import {findTemplate} from './template.js';
+
+/** Makes a container from an OS template, fetched when the storage lacks it. */
+export default defineStep({
+  id: 'lxc.create',
+  on: 'node',
+  kinds: ['lxc'],
+  plansAbsent: true,
+  wanted: (resource) => asContainer(resource).container.origin.from === 'template',
+  locks: (resource) => [
+    guestExclusive(resource.id),
+    storageUnit(asContainer(resource).container.rootfs.storage),
+    nodeCommands(),
+  ],
+  settle: {everyMs: 2_000, withinMs: 15 * 60_000},
+  fingerprint: (resource) => hashOf({template: originOf(asContainer(resource)).template}),
+  async check(context) {
+    const resource = asContainer(context.resource);
+    const state = await context.facts(guestState(resource.id));
+    if (state === undefined) return makeFromTemplate(context, resource);
+    return isHalfMade(state) ? removeHalfMade(context, state) : recreate(resource, state);
+  },
+});
+
+async function makeFromTemplate(context: StepContext, resource: LxcResource): Promise<readonly Change[]> {
+  const {id, container} = resource;
+  const {template, fetch} = await findTemplate(context, originOf(resource));
+  const {rootfs, unprivileged, ostype, pool} = container;
+  const keys = Object.fromEntries(desiredKeys(container));
+  const description = desiredDescription(container, {volumes: {}});
+  const command = pctCreate(id, {
+    ostemplate: template,
+    rootfs: `${rootfs.storage}:${rootfs.sizeGb}`,
+    // Proxmox's own default for pct create is a privileged container.
+    unprivileged,
+    ...keys,
+    ostype,
+    pool,
+    description: description === '' ? undefined : description,
+  });
+  const diff = Object.entries({...keys, rootfs: `${rootfs.storage}:${rootfs.sizeGb}`}).map(([field, to]) => ({
+    field,
+    from: undefined,
+    to,
+  }));
+  return [...fetch, change(`create ${id} from ${template}`, [command], {diff, touches: [`storage:${rootfs.storage}`]})];
+}
+
+function originOf({id, container: {origin}}: LxcResource) {
+  if (origin.from === 'template') return origin;
+  throw new Error(`${id} is a clone`);
+}

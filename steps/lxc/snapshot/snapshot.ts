@@ -1,0 +1,116 @@
+import {type Change, type Command, change, type LxcResource, Refusal, Skip, type StepContext} from '@phoenix/kit';
+import {
+  type GuestState,
+  guestState,
+  nodeState,
+  pctDelSnapshot,
+  pctShutdown,
+  pctSnapshot,
+  readBlock,
+  readMark,
+  snapshotMark,
+  snapshotObstacle,
+} from '@phoenix/proxmox';
+import {hashOf} from '@phoenix/scripts';
+import {startAndBoot} from '../../container/boot.js';
+import {asContainer} from '../../container/resource.js';
+
+/** How one of the three kinds of snapshot is dealt with. */
+export interface SnapshotKind {
+  nameFor(resource: LxcResource): string;
+  /** Taken cleanly shut down: what is cloned from, or rolled back to, a live one waits 45 s per volume or fails. */
+  readonly clean: boolean;
+  /** What made it has changed: take it again, or leave it and say so. */
+  readonly stale: 'renew' | 'leave';
+  /** Why it must not be taken now, in words. */
+  tooLate?(context: StepContext, state: GuestState): Promise<string | undefined>;
+  /** Others depend on it: what makes it impossible is a refusal. */
+  readonly essential: boolean;
+  /** It is the last step that touches the guest's power. */
+  readonly last: boolean;
+}
+
+/** Half a minute is what services get to stop; twice that passes before pct gives up. */
+const SHUTDOWN_TIMEOUT_S = 60;
+
+export async function checkSnapshot(context: StepContext, kind: SnapshotKind): Promise<readonly Change[]> {
+  const resource = asContainer(context.resource);
+  const state = await context.facts(guestState(resource.id));
+  if (state === undefined) return [];
+  const name = kind.nameFor(resource);
+  const power = () => endPower(resource, state, kind);
+  const present = state.config.snapshots.find((one) => one.name === name);
+  if (present?.snapstate === undefined && present !== undefined) {
+    const mark = readMark(present.description);
+    if (mark === undefined) warnForeign(context, resource, name);
+    if (mark === undefined || mark === hashFor(context, state)) return power();
+    if (kind.stale === 'leave') {
+      context.warn(
+        'stale-snapshot',
+        `${resource.id} ${resource.name}: what made the snapshot ${name} has changed since; it is left as it is`,
+      );
+      return power();
+    }
+  }
+  const {storages} = await context.facts(nodeState);
+  const obstacle = snapshotObstacle(state.config, storages);
+  if (obstacle !== undefined) refuseOrSkip(context, resource, kind, `${obstacle}`);
+  const late = await kind.tooLate?.(context, state);
+  if (late !== undefined && present === undefined) throw new Skip(late);
+  return [take(resource, state, kind, hashFor(context, state), present !== undefined)];
+}
+
+/** What made this guest's disk: its origin and every step inside it so far. */
+export function hashFor({lineage}: StepContext, {config}: GuestState): string {
+  const {source} = readBlock(config.description).block;
+  return hashOf({source, lineage});
+}
+
+function take(resource: LxcResource, state: GuestState, kind: SnapshotKind, hash: string, renew: boolean): Change {
+  const {id, container} = resource;
+  const name = kind.nameFor(resource);
+  const down = kind.clean && state.running;
+  const up = container.endsRunning && (down || !state.running);
+  const commands: readonly Command[] = [
+    ...(renew ? [pctDelSnapshot(id, name)] : []),
+    ...(down ? [pctShutdown(id, {timeoutS: SHUTDOWN_TIMEOUT_S})] : []),
+    pctSnapshot(id, name, snapshotMark(hash)),
+    ...(up ? startAndBoot(id) : []),
+  ];
+  const how = down ? (up ? ', shut down for it' : ', shut down') : '';
+  return change(`${renew ? 'renew' : 'take'} snapshot ${name}${how}`, commands, {
+    impact: down && up ? 'restart' : 'none',
+  });
+}
+
+/** A snapshot that was taken but after which the guest was not brought where it belongs. */
+function endPower({id, container}: LxcResource, {running}: GuestState, {clean, last}: SnapshotKind): readonly Change[] {
+  if (container.endsRunning && !running && clean) return [change(`start ${id}`, startAndBoot(id))];
+  if (!container.endsRunning && running && last)
+    return [change(`shut ${id} down`, [pctShutdown(id, {timeoutS: SHUTDOWN_TIMEOUT_S})])];
+  return [];
+}
+
+const warnForeign = ({warn}: StepContext, {id, name: guest}: LxcResource, name: string) =>
+  warn(
+    'foreign-snapshot',
+    `${id} ${guest}: the snapshot ${name} is not phoenix's; it is taken as it is`,
+    `pct delsnapshot ${id} ${name} to have it taken again`,
+  );
+
+function refuseOrSkip(
+  {warn}: StepContext,
+  {id, name: guest}: LxcResource,
+  kind: SnapshotKind,
+  obstacle: string,
+): never {
+  const message = `${id} ${guest}: Proxmox cannot snapshot it: ${obstacle}`;
+  if (kind.essential)
+    throw new Refusal(
+      'no-snapshots',
+      message,
+      'others are cloned from it: put it on zfs, btrfs or lvm-thin, without bind mounts',
+    );
+  warn('no-snapshots', message);
+  throw new Skip(obstacle);
+}

@@ -1,0 +1,79 @@
+import {defineStep, HostUnreachable, type LxcResource, Refusal, type StepContext, waitFor} from '@phoenix/kit';
+import {activeTasks, type GuestState, guestState, isRawKey, type NodeState, nodeState} from '@phoenix/proxmox';
+import {desiredRaw} from '../../container/desired-raw.js';
+import {asContainer} from '../../container/resource.js';
+
+/** Refuses what cannot end well, before anything of this guest is touched. */
+export default defineStep({
+  id: 'lxc.validate',
+  on: 'node',
+  kinds: ['lxc'],
+  plansAbsent: true,
+  settle: {everyMs: 2_000, withinMs: 15 * 60_000},
+  async check(context) {
+    const resource = asContainer(context.resource);
+    const node = await context.facts(nodeState);
+    const state = await context.facts(guestState(resource.id));
+    if (!node.quorate)
+      throw new HostUnreachable(node.name, 'the cluster has no quorum, /etc/pve is read-only', 'pvecm status');
+    refuseForeignId(resource, node, state);
+    refuseRawKeys(resource);
+    refuseStorages(resource, node, state);
+    return state === undefined ? [] : lockOf(context, state);
+  },
+});
+
+function refuseForeignId({id, name}: LxcResource, node: NodeState, state: GuestState | undefined): void {
+  const elsewhere = node.clusterIds.get(id);
+  if (state === undefined && elsewhere !== undefined && elsewhere.node !== node.name)
+    throw new Refusal(
+      'other-node',
+      `${id} ${name} lives on the node ${elsewhere.node}`,
+      `run phoenix against ${elsewhere.node}, or choose another id`,
+    );
+  if (state?.kind === 'vm')
+    throw new Refusal('id-taken', `${id} is a VM, the config describes a container`, 'choose another id');
+  if (state?.config.template)
+    throw new Refusal(
+      'is-template',
+      `${id} is a Proxmox template, and a template cannot start`,
+      `pct destroy ${id}, or choose another id`,
+    );
+}
+
+/** Proxmox would drop it silently the next time it writes the file. */
+function refuseRawKeys({container}: LxcResource): void {
+  const unknown = desiredRaw(container).filter(({key}) => !isRawKey(key));
+  if (unknown.length > 0)
+    throw new Refusal(
+      'raw-key',
+      `Proxmox does not keep ${unknown.map(({key}) => key).join(', ')}`,
+      'remove it from lxc_options',
+    );
+}
+
+/** Only for volumes that are still to be made. */
+function refuseStorages({container}: LxcResource, {storages, name}: NodeState, state: GuestState | undefined): void {
+  if (state !== undefined) return;
+  for (const storage of new Set([container.rootfs.storage, ...container.volumes.map((volume) => volume.storage)])) {
+    const found = storages.find(({id}) => id === storage);
+    const usable = storages.filter(({content, disable}) => content.includes('rootdir') && !disable).map(({id}) => id);
+    const hint = `for containers there are: ${usable.join(', ') || 'none'}`;
+    if (found === undefined) throw new Refusal('no-storage', `${name} has no storage '${storage}'`, hint);
+    if (found.disable) throw new Refusal('no-storage', `the storage '${storage}' is disabled`, hint);
+    if (!found.content.includes('rootdir'))
+      throw new Refusal('no-storage', `the storage '${storage}' is not for containers (content rootdir)`, hint);
+  }
+}
+
+/** A lock that a task holds is waited for. One that nobody holds is somebody's broken work: for them to look at. */
+async function lockOf({facts}: StepContext, {id, config}: GuestState) {
+  if (config.lock === undefined || config.lock === 'create') return [];
+  const task = (await facts(activeTasks)).find((one) => one.id === String(id));
+  if (task !== undefined) return [waitFor(`${id} is locked (${config.lock}) by ${task.type} of ${task.user}`)];
+  throw new Refusal(
+    'stale-lock',
+    `${id} is locked (${config.lock}), and no task holds that lock`,
+    `look what broke off, then: pct unlock ${id}`,
+  );
+}

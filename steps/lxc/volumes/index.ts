@@ -1,0 +1,68 @@
+import {type Change, type Command, change, cmd, defineStep, type LxcResource} from '@phoenix/kit';
+import {type GuestState, guestChange, guestState, pctResize, pctSet, readBlock, storageUnit} from '@phoenix/proxmox';
+import {desiredDescription} from '../../container/description.js';
+import {asContainer} from '../../container/resource.js';
+import {type MountPlan, matchMounts} from './match.js';
+
+/** Data volumes and bind mounts. A volume is found again by its mount point, after a rollback by its volume id; never made twice. */
+export default defineStep({
+  id: 'lxc.volumes',
+  on: 'node',
+  kinds: ['lxc'],
+  locks: (resource) => [
+    ...guestChange(resource.id),
+    ...[...new Set(asContainer(resource).container.volumes.map(({storage}) => storage))].map(storageUnit),
+  ],
+  async check({resource, facts, warn}) {
+    const own = asContainer(resource);
+    const state = await facts(guestState(own.id));
+    if (state === undefined) return [];
+    const plan = matchMounts(own, state.config);
+    for (const message of plan.warnings) warn('volume-kept', message);
+    return [...attach(own, state, plan), ...grow(own, state, plan), ...remember(own, state, plan)];
+  },
+});
+
+function attach({id, container}: LxcResource, {running}: GuestState, plan: MountPlan): readonly Change[] {
+  if (plan.set.size === 0 && plan.remove.length === 0) return [];
+  const folders = plan.newHostPaths.flatMap(({hostPath, uid, gid}): Command[] => [
+    cmd`mkdir -p ${hostPath}`,
+    cmd`chown ${`${uid + offset(container)}:${gid + offset(container)}`} ${hostPath}`,
+  ]);
+  const fields = [...plan.set.keys(), ...plan.remove];
+  const command = pctSet(id, {set: Object.fromEntries(plan.set), delete: plan.remove});
+  const title = `${plan.remove.length > 0 ? 'set and detach' : 'attach'} ${fields.join(', ')}`;
+  const impact = running ? (plan.restart ? 'restart' : 'hotplug') : 'none';
+  return [
+    change(title, [...folders, command], {
+      diff: plan.diff,
+      impact,
+      touches: plan.storages.map((storage) => `storage:${storage}` as const),
+    }),
+  ];
+}
+
+const grow = ({id}: LxcResource, {running}: GuestState, {growing}: MountPlan): readonly Change[] =>
+  growing.map(({key, from, to}) =>
+    change(`grow ${key} to ${to}G`, [pctResize(id, key, to)], {
+      diff: [{field: `${key} size`, from: `${from}G`, to: `${to}G`}],
+      impact: running ? 'hotplug' : 'none',
+    }),
+  );
+
+/** Notes which volume belongs to which path, in the description, which a rollback keeps. Last, when the volume ids are known. */
+function remember({id, container}: LxcResource, {config}: GuestState, plan: MountPlan): readonly Change[] {
+  if (plan.set.size > 0 || plan.remove.length > 0) return [];
+  const {block} = readBlock(config.description);
+  const same = JSON.stringify(sorted(block.volumes)) === JSON.stringify(sorted(plan.owned));
+  if (same) return [];
+  const description = desiredDescription(container, {...block, volumes: plan.owned});
+  const command = pctSet(id, description === '' ? {delete: ['description']} : {set: {description}});
+  return [change('note the volume ids in the description', [command])];
+}
+
+const sorted = (record: Readonly<Record<string, string>>) =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Proxmox maps ids of an unprivileged guest to the node's from 100000 on. */
+const offset = ({unprivileged}: LxcResource['container']): number => (unprivileged ? 100_000 : 0);
