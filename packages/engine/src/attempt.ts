@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {type Change, type Outcome, Refusal, StepError} from '@phoenix/kit';
+import {type Change, type Outcome, Refusal, type Settle, StepError} from '@phoenix/kit';
 import type {Asker} from './ask.js';
 
 /** Asks, and does nothing with the answer. */
@@ -34,11 +34,14 @@ export async function converge(asker: Asker, performed: Change[]): Promise<void>
   }
 }
 
+const NO_PATIENCE: Settle = {everyMs: 0, withinMs: 0};
+
 const isWaiting = (changes: readonly Change[]) => changes.every(({actions}) => actions.length === 0);
 
 /** Asks until the answer is empty or needs action again. */
 async function settle(asker: Asker, first: readonly Change[], stderr: string): Promise<readonly Change[]> {
-  const {everyMs, withinMs} = asker.node.step.settle ?? {everyMs: 0, withinMs: 0};
+  const {step, resource} = asker.node;
+  const {everyMs, withinMs} = (typeof step.settle === 'function' ? step.settle(resource) : step.settle) ?? NO_PATIENCE;
   for (const change of first) asker.announce(change);
   const until = asker.now() + withinMs;
   let changes = first;

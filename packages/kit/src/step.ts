@@ -25,7 +25,7 @@ export interface Step<Config = unknown> {
   locks?(resource: Resource): readonly LockRequest[];
   readonly retry?: RetryPolicy;
   /** After acting: ask again until the answer is empty. For what takes time by itself (boots, gets healthy). */
-  readonly settle?: {readonly everyMs: number; readonly withinMs: number};
+  readonly settle?: Settle | ((resource: Resource) => Settle);
   /** For one attempt. What has run out is asked once more: it may have landed. */
   readonly timeoutMs?: number;
   /** Can answer for a guest that does not exist yet. Steps without it are `deferred` in a plan behind planned ones. */
@@ -64,6 +64,11 @@ export interface StepContext<Config = unknown> {
   exec(command: Command): Promise<ExecResult>;
   /** Tells the user something that is not a failure; said once per step and code. */
   warn(code: string, message: string, hint?: string): void;
+}
+
+export interface Settle {
+  readonly everyMs: number;
+  readonly withinMs: number;
 }
 
 export interface RetryPolicy {

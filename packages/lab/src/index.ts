@@ -1,1 +1,6 @@
-export {};
+export {connectLab, type LabConnection, LabHeld, type LabOptions, type LabServer, openLab, resetLab} from './lab.js';
+export type {Profile, Storage} from './node.js';
+export {type Needs, profileFor} from './profile.js';
+export {type LogEntry, readLog} from './server/log.js';
+export {type LabStatus, labStatus} from './status.js';
+export {validateProfile} from './validate-profile.js';

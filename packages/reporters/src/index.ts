@@ -1,1 +1,10 @@
-export {};
+export {renderDiagnostics} from './diagnostics.js';
+export {describeFailure, type FailureText} from './failure.js';
+export {flatReporter} from './flat.js';
+export {jsonReporter, jsonSchemaName} from './json.js';
+export type {Environment, Output} from './output.js';
+export {planView} from './plan.js';
+export {emptyRecord, note, type RunRecord} from './record.js';
+export {summaryText} from './summary.js';
+export {table} from './table.js';
+export {type TreeOptions, type TreeReporter, treeReporter} from './tree.js';

@@ -1,0 +1,183 @@
+import type {Argv} from 'yargs';
+import yargs from 'yargs';
+import type {LabRequest, LabSettings, Request, RunRequest} from './request.js';
+import {UsageError} from './usage-error.js';
+
+/** Parses the command line. Undefined: help or the version was printed. @throws UsageError */
+export async function parseArguments(
+  argv: readonly string[],
+  version: string,
+  print: (text: string) => void,
+): Promise<Request | undefined> {
+  let request: Request | undefined;
+  const take = (made: Request) => {
+    request = made;
+  };
+  const parser = yargs([...argv])
+    .scriptName('phoenix')
+    .usage('$0 <command>\n\nBrings a Proxmox VE node and its guests to the state that three JSON files describe.')
+    .option('config-dir', {
+      type: 'string',
+      default: 'configs',
+      describe: 'folder of the three config files',
+      global: true,
+    })
+    .command(
+      'LetsGo',
+      'bring everything up',
+      (y) => runOptions(y),
+      (args) => take(runRequest('LetsGo', args)),
+    )
+    .command(
+      'create <ids..>',
+      'bring these guests up, with what they need',
+      (y) => runOptions(ids(y)),
+      (args) => take(runRequest('create', args)),
+    )
+    .command(
+      'delete <ids..>',
+      'destroy these guests',
+      (y) => runOptions(ids(y)),
+      (args) => take(runRequest('delete', args)),
+    )
+    .command(
+      'plan [ids..]',
+      'show what LetsGo would change, and touch nothing',
+      (y) =>
+        runOptions(ids(y)).option('exit-code', {
+          type: 'boolean',
+          default: false,
+          describe: 'exit 2 when changes are pending',
+        }),
+      (args) => take(runRequest('plan', args)),
+    )
+    .command(
+      'validate',
+      'check the config files',
+      (y) => common(y),
+      (args) => take({kind: 'validate', ...commonOf(args)}),
+    )
+    .command(
+      'lab <action>',
+      'the embedded Proxmox VE node',
+      (y) => labOptions(y),
+      (args) => take(labRequest(args)),
+    )
+    .demandCommand(1, 'which command?')
+    .recommendCommands()
+    .strict()
+    .wrap(100)
+    .version(version)
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message.replace(/\n/g, ': '), 'phoenix --help');
+    });
+  await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
+    if (output !== '') print(`${output}\n`);
+  });
+  return request;
+}
+
+type Args = Readonly<Record<string, unknown>>;
+
+const ids = (y: Argv): Argv => y.positional('ids', {type: 'string', array: true, describe: 'CTIDs'});
+
+const common = (y: Argv): Argv =>
+  y.options({
+    strict: {type: 'boolean', default: false, describe: 'warnings are errors'},
+    verbose: {type: 'boolean', default: false, describe: 'also what is only said for information'},
+    ci: {type: 'boolean', default: false, describe: 'flat log lines (also without a terminal, and with CI=true)'},
+    json: {type: 'boolean', default: false, describe: 'one JSON object a line'},
+  });
+
+const labSettings = (y: Argv): Argv =>
+  y.options({
+    'lab-dir': {type: 'string', default: '.phoenix/lab', describe: 'folder that the embedded node lives in'},
+    'lab-speed': {type: 'number', default: 1, describe: '1 real time, 10 ten times faster, 0 no waiting'},
+    'lab-profile': {
+      type: 'string',
+      describe: 'JSON file: what the embedded node has; without it, what the config needs',
+    },
+  });
+
+const runOptions = (y: Argv): Argv =>
+  labSettings(common(y)).options({
+    target: {
+      choices: ['lab', 'local', 'ssh'] as const,
+      describe: "where the node is; default: the config's connection",
+    },
+    host: {type: 'string', describe: 'the node, for --target ssh'},
+    port: {type: 'number'},
+    user: {type: 'string'},
+    'identity-file': {type: 'string'},
+    'known-hosts': {type: 'string'},
+    'fail-fast': {type: 'boolean', default: false, describe: 'the first failure starts nothing more'},
+    allow: {type: 'string', array: true, default: [], describe: 'restart[:ID], recreate:ID, data-loss:ID'},
+    yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
+  });
+
+const labOptions = (y: Argv): Argv =>
+  labSettings(y)
+    .positional('action', {choices: ['serve', 'status', 'reset', 'log'] as const, demandOption: true})
+    .options({
+      port: {type: 'number', describe: 'for serve; any free one by default'},
+      json: {type: 'boolean', default: false},
+    });
+
+const commonOf = (args: Args) => {
+  if (args.json && args.ci) throw new UsageError('--json and --ci are two formats', 'take one of them');
+  return {
+    configDir: args.configDir as string,
+    strict: args.strict as boolean,
+    verbose: args.verbose as boolean,
+    format: args.json ? ('json' as const) : args.ci ? ('flat' as const) : ('auto' as const),
+  };
+};
+
+function labOf(args: Args): LabSettings {
+  const speed = args.labSpeed as number;
+  if (!(speed >= 0)) throw new UsageError(`--lab-speed is a number from 0, not ${String(args.labSpeed)}`);
+  return {dir: args.labDir as string, speed, ...given({profile: args.labProfile as string | undefined})};
+}
+
+function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
+  const allow = (args.allow as readonly string[]).flatMap((one) => one.split(','));
+  for (const one of allow)
+    if (!/^(?:restart(?::\d+)?|recreate:\d+|data-loss:\d+)$/.test(one))
+      throw new UsageError(`--allow ${one}`, 'restart, restart:900, recreate:900 or data-loss:900');
+  return {
+    kind: 'run',
+    verb,
+    ...commonOf(args),
+    ids: ((args.ids as readonly (string | number)[] | undefined) ?? []).map(String),
+    failFast: args.failFast as boolean,
+    allow,
+    yes: args.yes as boolean,
+    exitCode: (args.exitCode as boolean | undefined) ?? false,
+    target: args.target as RunRequest['target'],
+    lab: labOf(args),
+    ...given({
+      host: args.host as string | undefined,
+      port: args.port as number | undefined,
+      user: args.user as string | undefined,
+      identityFile: args.identityFile as string | undefined,
+      knownHosts: args.knownHosts as string | undefined,
+    }),
+  };
+}
+
+const labRequest = (args: Args): LabRequest => ({
+  kind: 'lab',
+  action: args.action as LabRequest['action'],
+  lab: labOf(args),
+  configDir: args.configDir as string,
+  json: args.json as boolean,
+  ...given({port: args.port as number | undefined}),
+});
+
+/** Without the properties that were not given. */
+const given = <T extends object>(values: T): {[K in keyof T]?: NonNullable<T[K]>} =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };

@@ -1,0 +1,22 @@
+import type {Environment, Output} from '@phoenix/reporters';
+
+/** The process as the commands see it: they never touch `process` themselves. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Environment;
+  readonly home: string;
+  /** Asks a yes-or-no question; undefined when there is nobody to ask. */
+  confirm(question: string): Promise<boolean | undefined>;
+  /** Resolves when the process is asked to end. */
+  ended(): Promise<void>;
+  readonly interrupts: Interrupts;
+}
+
+export interface Interrupts {
+  /** First Ctrl-C or SIGTERM: start nothing more. */
+  readonly stop: AbortSignal;
+  /** Second: leave at once. */
+  readonly kill: AbortSignal;
+  readonly by: 'SIGINT' | 'SIGTERM' | undefined;
+}

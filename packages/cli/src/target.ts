@@ -1,0 +1,101 @@
+import type {Connection, DesiredState} from '@phoenix/config';
+import type {Host} from '@phoenix/kit';
+import {connectLab, type LabConnection, openLab} from '@phoenix/lab';
+import {connectSsh, localHost} from '@phoenix/transport';
+import type {Io} from './io.js';
+import {labProfile} from './lab-profile.js';
+import type {TargetRequest} from './request.js';
+import {UsageError} from './usage-error.js';
+
+export interface Target {
+  readonly node: Host;
+  close(): Promise<void>;
+}
+
+/** Reaches the node: by flags, else as the config's `connection` says. @throws UsageError, HostUnreachable */
+export async function reach(request: TargetRequest, state: DesiredState, io: Io): Promise<Target> {
+  const connection: Partial<Connection> = state.hypervisor.connection ?? {};
+  const wanted = request.target ?? (request.host === undefined ? connection.transport : 'ssh');
+  switch (wanted) {
+    case 'lab':
+      return reachLab(request, state, io);
+    case 'local':
+      return {node: localHost({label: connection.node ?? 'node'}), close: async () => undefined};
+    case 'ssh': {
+      const host = request.host ?? connection.host;
+      if (host === undefined)
+        throw new UsageError('which host?', '--host pve1, or connection.host in phoenix_hypervisor_config.json');
+      return reachSsh({...without(connection), ...without(request), host}, io);
+    }
+    default:
+      throw new UsageError(
+        'where is the node?',
+        '--target lab to try phoenix, --target ssh --host pve1, --target local on the node itself, or connection in phoenix_hypervisor_config.json',
+      );
+  }
+}
+
+/** The server that the folder names if it lives, else one in this process for as long as it lasts. */
+async function reachLab({lab}: TargetRequest, state: DesiredState, io: Io): Promise<Target> {
+  const served = connectLab(lab.dir);
+  if (served !== undefined) return reachSsh(fromLab(served), io);
+  const profile = await labProfile(lab.profile, state);
+  const server = await openLab({dir: lab.dir, speed: lab.speed, ...(profile === undefined ? {} : {profile})});
+  const target = await reachSsh(fromLab(server), io);
+  return {
+    node: target.node,
+    async close() {
+      await target.close();
+      await server.close();
+    },
+  };
+}
+
+interface SshTarget {
+  readonly host: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly identityFile?: string;
+  readonly knownHostsFile?: string;
+  readonly label?: string;
+}
+
+const fromLab = ({host, port, user, identityFile, knownHostsFile, node}: LabConnection): SshTarget => ({
+  host,
+  port,
+  user,
+  identityFile,
+  knownHostsFile,
+  label: node,
+});
+
+async function reachSsh(target: SshTarget, {env, home}: Io): Promise<Target> {
+  const agent = env.SSH_AUTH_SOCK;
+  const {host, close} = await connectSsh({...target, home, ...(agent === undefined ? {} : {agent})});
+  return {node: host, close};
+}
+
+/** The same words in a config's connection and in flags; what is not given is left out. */
+function without({
+  port,
+  user,
+  identityFile,
+  knownHosts,
+  identity_file = identityFile,
+  known_hosts = knownHosts,
+}: Given): Partial<SshTarget> {
+  return Object.fromEntries(
+    Object.entries({port, user, identityFile: identity_file, knownHostsFile: known_hosts}).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}
+
+interface Given {
+  readonly port?: number;
+  readonly user?: string;
+  readonly identityFile?: string;
+  readonly knownHosts?: string;
+  readonly identity_file?: string;
+  readonly known_hosts?: string;
+}

@@ -1,0 +1,29 @@
+import type {Diagnostic} from '@phoenix/kit';
+import {renderDiagnostics} from '@phoenix/reporters';
+import type {Io} from './io.js';
+import type {Common} from './request.js';
+import type {UsageError} from './usage-error.js';
+
+/** Diagnostics come before a run: for people on stderr, for programs as lines of the stream. */
+export function tellDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  {format, verbose}: Common,
+  {stdout, stderr, env}: Io,
+): void {
+  if (format === 'json') {
+    for (const diagnostic of diagnostics)
+      stdout.write(`${JSON.stringify({schema: 'phoenix/1', type: 'diagnostic', at: 0, diagnostic})}\n`);
+    return;
+  }
+  const color = (stderr.isTTY ?? false) && format !== 'flat' && (env.NO_COLOR ?? '') === '';
+  stderr.write(renderDiagnostics(diagnostics, {color, verbose}));
+}
+
+export function tellUsage({message, hint}: UsageError, {stderr}: Io): void {
+  stderr.write(
+    `${message
+      .split('\n')
+      .map((line) => `phoenix: ${line}`)
+      .join('\n')}\n${hint === undefined ? '' : `  try: ${hint}\n`}`,
+  );
+}

@@ -1,0 +1,70 @@
+// Makes src/types.gen.ts and src/schemas.gen.ts from configs/schemas. With --check it writes nothing: exit 1 names what is stale.
+// The schemas are embedded, so that the built package finds them wherever it is installed.
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {compile} from 'json-schema-to-typescript';
+
+const SCHEMAS = new URL('../../../configs/schemas/', import.meta.url);
+const BANNER = '// Generated from configs/schemas by `npm run generate`. Do not edit.\n';
+
+const schemas = readdirSync(SCHEMAS)
+  .filter((name) => name.endsWith('.schema.json'))
+  .sort()
+  .map((name) => JSON.parse(readFileSync(new URL(name, SCHEMAS), 'utf8')));
+
+/** One schema for all files: a definition that two files share must become one type. */
+const merged = {title: 'PhoenixConfigs', type: 'object', additionalProperties: false, properties: {}, definitions: {}};
+for (const {$id, $schema, definitions = {}, ...root} of schemas) {
+  Object.assign(merged.definitions, definitions);
+  if (root.type === undefined) continue;
+  const name = $id.replace(/\.schema\.json$/, '');
+  merged.definitions[name] = root;
+  merged.properties[name] = {$ref: `#/definitions/${name}`};
+}
+
+/** References become local; a title of a field would become a type of its own, so only definitions keep theirs. */
+const forTypes = (node, isDefinition) => {
+  if (Array.isArray(node)) return node.map((item) => forTypes(item, false));
+  if (typeof node !== 'object' || node === null) return node;
+  // A reference with anything beside it would become a copy of the type.
+  if ('$ref' in node) return {$ref: node.$ref.replace(/^[^#]*#/, '#')};
+  const result = {};
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'title' && typeof value === 'string' && !isDefinition) continue;
+    if (key === 'properties' || key === 'definitions' || key === 'patternProperties')
+      result[key] = Object.fromEntries(
+        Object.entries(value).map(([name, item]) => [name, forTypes(item, key === 'definitions')]),
+      );
+    else result[key] = forTypes(value, false);
+  }
+  return result;
+};
+
+const types = await compile(forTypes(merged, true), 'PhoenixConfigs', {
+  bannerComment: BANNER,
+  additionalProperties: false,
+  unreachableDefinitions: false,
+  format: false,
+});
+const embedded = `${BANNER}export const schemas: readonly object[] = [\n${schemas.map((schema) => `  ${JSON.stringify(schema)},`).join('\n')}\n];\n`;
+
+let stale = false;
+for (const [file, content] of [
+  ['types.gen.ts', types],
+  ['schemas.gen.ts', embedded],
+]) {
+  const url = new URL(`../src/${file}`, import.meta.url);
+  if (!process.argv.includes('--check')) writeFileSync(url, content);
+  else if (read(url) !== content) {
+    process.stderr.write(`packages/config/src/${file} is stale: run npm run generate\n`);
+    stale = true;
+  }
+}
+process.exitCode = stale ? 1 : 0;
+
+function read(url) {
+  try {
+    return readFileSync(url, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

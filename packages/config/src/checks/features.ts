@@ -1,0 +1,32 @@
+import {error, type Finding, warning} from '../finding.js';
+import {itemsOf, nameOf} from '../guests/guest.js';
+import type {World} from '../guests/world.js';
+import {isObject} from '../json.js';
+import {didYouMean} from '../suggest.js';
+
+/** Every feature has a plugin, and is named once. */
+export const features = ({guests, features: known}: World): Finding[] =>
+  guests.flatMap((guest) => {
+    const seen = new Set<string>();
+    return itemsOf(guest, 'features').flatMap(({value, pointer}) => {
+      const name = isObject(value) ? Object.keys(value)[0] : value;
+      if (typeof name !== 'string') return [];
+      if (seen.has(name))
+        return [
+          warning('repeated-feature', pointer, `${nameOf(guest)} names the feature "${name}" twice; the last counts`),
+        ];
+      seen.add(name);
+      if (known === undefined || known.includes(name)) return [];
+      const near = didYouMean(name, known);
+      return [
+        error(
+          'missing-feature',
+          pointer,
+          `${nameOf(guest)} wants the feature "${name}", for which there is no plugin`,
+          {
+            hint: near.hint ?? `add a folder steps/${name} beside the configs, or one of: ${known.join(', ')}`,
+          },
+        ),
+      ];
+    });
+  });

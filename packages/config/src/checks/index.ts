@@ -1,0 +1,39 @@
+import type {Finding} from '../finding.js';
+import type {World} from '../guests/world.js';
+import {cloneSources} from './clone-source.js';
+import {cycles} from './cycles.js';
+import {dependencies} from './dependencies.js';
+import {duplicates} from './duplicates.js';
+import {features} from './features.js';
+import {gpus} from './gpus.js';
+import {healthChecks} from './health.js';
+import {duplicateIds} from './ids.js';
+import {misplaced} from './misplaced.js';
+import {mounts, sharedVolumeGuests} from './mounts.js';
+import {noEffect} from './no-effect.js';
+import {origins} from './origin.js';
+import {passwords} from './passwords.js';
+import {pctOptionKeys} from './pct-options.js';
+import {rawLines} from './raw-lines.js';
+import {storages} from './storages.js';
+
+/** What no schema can say. Each check is pure and tolerates values of wrong types: those are the schema's to report. */
+export const crossChecks: readonly ((world: World) => Finding[])[] = [
+  duplicateIds,
+  origins,
+  cloneSources,
+  dependencies,
+  cycles,
+  duplicates,
+  gpus,
+  storages,
+  mounts,
+  sharedVolumeGuests,
+  misplaced,
+  features,
+  rawLines,
+  pctOptionKeys,
+  healthChecks,
+  passwords,
+  noEffect,
+];

@@ -1,0 +1,20 @@
+import type {World} from '../guests/world.js';
+import {segmentsOf} from '../pointer.js';
+import type {Issue} from '../schema/ajv.js';
+
+const REQUIRED = {
+  lxc: ['name', 'memory_mb', 'storage_pool', 'storage_size_gb'],
+  vm: ['name'],
+};
+
+/** Keys that a guest must have, itself or by the defaults: no schema of the entry alone can say so. */
+export const missingKeys = ({guests}: World): Issue[] =>
+  guests.flatMap(({kind, pointer, object}) =>
+    REQUIRED[kind]
+      .filter((key) => object[key] === undefined)
+      .map((missingProperty) => ({
+        keyword: 'required',
+        instancePath: `/${segmentsOf(pointer).join('/')}`,
+        params: {missingProperty},
+      })),
+  );

@@ -1,0 +1,82 @@
+import {readdir, readFile} from 'node:fs/promises';
+import {isAbsolute, join, normalize} from 'node:path';
+import {Secret} from '@phoenix/kit';
+import {displayPath} from './document/document.js';
+import {error, type Finding} from './finding.js';
+import {didYouMean} from './suggest.js';
+
+/** Everything outside the three files that the config names, read once. */
+export interface Files {
+  /** By path under scripts/. */
+  readonly scripts: ReadonlyMap<string, string>;
+  /** By reference: `env:NAME`, `file:path`. */
+  readonly secrets: ReadonlyMap<string, Secret>;
+}
+
+/** A place of the config that names a file or a secret. */
+export interface Mention {
+  readonly what: 'script' | 'test' | 'profile' | 'secret';
+  readonly name: string;
+  readonly pointer: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const FOLDERS = {script: 'scripts', test: 'tests', profile: 'apparmor'} as const;
+
+export const isReference = (value: string): boolean => /^(env|file):/.test(value);
+
+/** Reads all of them; what is missing is a finding at each place that names it. */
+export const readFiles = async (
+  mentions: readonly Mention[],
+  dir: string,
+  env: Env,
+): Promise<Files & {findings: Finding[]}> => {
+  const scripts = new Map<string, string>();
+  const secrets = new Map<string, Secret>();
+  const findings: Finding[] = [];
+  for (const {what, name, pointer} of mentions) {
+    if (what === 'secret') {
+      const secret = name.startsWith('env:') ? fromEnv(name, env) : await fromFile(name, dir);
+      if (secret instanceof Secret) secrets.set(name, secret);
+      else
+        findings.push(
+          error('missing-secret', pointer, secret.message, secret.hint === undefined ? {} : {hint: secret.hint}),
+        );
+      continue;
+    }
+    const folder = FOLDERS[what];
+    const inside = normalize(name);
+    if (isAbsolute(inside) || inside.startsWith('..')) {
+      findings.push(error('outside-folder', pointer, `"${name}" is not inside ${displayPath(join(dir, folder))}`));
+      continue;
+    }
+    const content = scripts.get(name) ?? (await contentOf(join(dir, folder, inside)));
+    if (content === undefined) {
+      const near = didYouMean(name, await listing(join(dir, folder)));
+      findings.push(error(`missing-${what}`, pointer, `there is no ${displayPath(join(dir, folder, inside))}`, near));
+    } else if (what === 'script') scripts.set(name, content);
+  }
+  return {scripts, secrets, findings};
+};
+
+const fromEnv = (reference: string, env: Env): Secret | {message: string; hint?: string} => {
+  const name = reference.slice('env:'.length);
+  const value = env[name];
+  if (value === undefined || value === '')
+    return {message: `the environment variable ${name} is not set`, hint: `export ${name}=… before the run`};
+  return new Secret(value);
+};
+
+const fromFile = async (reference: string, dir: string): Promise<Secret | {message: string; hint?: string}> => {
+  const path = reference.slice('file:'.length);
+  const full = isAbsolute(path) ? path : join(dir, path);
+  const content = await contentOf(full);
+  if (content === undefined) return {message: `the secret file ${displayPath(full)} cannot be read`};
+  const value = content.replace(/\r?\n$/, '');
+  return value === '' ? {message: `the secret file ${displayPath(full)} is empty`} : new Secret(value);
+};
+
+const contentOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
+
+const listing = (folder: string): Promise<string[]> => readdir(folder, {recursive: true}).catch(() => []);

@@ -1,0 +1,79 @@
+import {env as environment} from 'node:process';
+import type {Diagnostic} from '@phoenix/kit';
+import {absentFiles, noFiles} from './absent.js';
+import {crossChecks} from './checks/index.js';
+import {missingKeys} from './checks/required.js';
+import {type DesiredState, stateOf} from './desired-state.js';
+import {readDocument} from './document/document.js';
+import {type Documents, locator} from './document/locate.js';
+import {FILES} from './file-names.js';
+import {readFiles} from './files.js';
+import type {Finding} from './finding.js';
+import {fold} from './fold.js';
+import {readGuests} from './guests/read-guests.js';
+import type {World} from './guests/world.js';
+import {asObject} from './json.js';
+import {mentionsOf} from './mentions.js';
+import {notActedOn} from './not-acted-on.js';
+import {issuesOfFile} from './schema/ajv.js';
+import {findingsOf} from './schema/findings.js';
+import {sorted, toDiagnostic} from './to-diagnostic.js';
+
+export interface LoadOptions {
+  /** The config folder. */
+  readonly dir: string;
+  /** Warnings become errors. */
+  readonly strict?: boolean;
+  /** Names of the feature plugins there are; without it features are not checked. */
+  readonly features?: readonly string[];
+  /** Where `env:NAME` secrets come from; the process's own environment when left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Loaded {
+  /** All of them at once, by file and line. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent when any diagnostic is an error. */
+  readonly state?: DesiredState;
+}
+
+/** Reads the three files. Never throws for what the user wrote. */
+export const loadConfig = async ({dir, strict = false, features, env = environment}: LoadOptions): Promise<Loaded> => {
+  const [lxc, vm, hypervisor] = await Promise.all([
+    readDocument(dir, FILES.lxc),
+    readDocument(dir, FILES.vm),
+    readDocument(dir, FILES.hypervisor),
+  ]);
+  const documents = {lxc, vm, hypervisor};
+  if (lxc === undefined && vm === undefined && hypervisor === undefined) return {diagnostics: [await noFiles(dir)]};
+  const locate = locator(documents, dir);
+  const broken = [lxc, vm, hypervisor].flatMap((document) => document?.diagnostics ?? []);
+  // What follows from a file that cannot be read would only be noise.
+  if (broken.some(({code}) => code === 'syntax' || code === 'unreadable-file')) return {diagnostics: sorted(broken)};
+
+  const world = worldOf(documents, features);
+  const files = await readFiles(mentionsOf(world), dir, env);
+  const findings = [
+    ...schemaFindings(documents, world),
+    ...crossChecks.flatMap((check) => check(world)),
+    ...files.findings,
+  ];
+  const located = [...findings, ...notActedOn(world, documents)].map((each) => toDiagnostic(each, locate, strict));
+  const diagnostics = fold(sorted([...broken, ...absentFiles(documents), ...located]));
+  if (diagnostics.some(({severity}) => severity === 'error')) return {diagnostics};
+  return {diagnostics, state: stateOf(dir, documents, world, files, locate)};
+};
+
+const worldOf = ({lxc, vm, hypervisor}: Documents, features: readonly string[] | undefined): World => {
+  const guests = readGuests(lxc?.value, vm?.value);
+  const byId = new Map([...guests].reverse().map((guest) => [guest.id, guest]));
+  return {guests, byId, hypervisor: hypervisor === undefined ? undefined : asObject(hypervisor.value), features};
+};
+
+const schemaFindings = (documents: Documents, world: World): Finding[] =>
+  findingsOf([
+    ...[documents.lxc, documents.vm, documents.hypervisor].flatMap((document) =>
+      document === undefined ? [] : issuesOfFile(document.name.replace(/\.json$/, ''), document.value),
+    ),
+    ...missingKeys(world),
+  ]);

@@ -1,0 +1,93 @@
+import {basename} from 'node:path';
+import {type Container, type LxcResource, type Script, Secret} from '@phoenix/kit';
+import type {Files} from '../files.js';
+import {type Guest, itemsOf} from '../guests/guest.js';
+import type {World} from '../guests/world.js';
+import {asId, asList, asNumber, asObject, asText, type JsonObject} from '../json.js';
+import {healthOf} from '../mentions.js';
+import {featuresOf} from './features.js';
+import {gpuDevices} from './gpus.js';
+import {healthChecksOf} from './health.js';
+import {storageOf} from './mounts.js';
+import {networkOf, words} from './network.js';
+import {originOf} from './origin.js';
+import {pctFeatures} from './pct-features.js';
+import {endsRunning} from './power.js';
+import {rawLinesOf} from './raw-lines.js';
+
+/** A container without errors, as Proxmox's words have it. `file`: the root of the container file. */
+export const lxcResource = (guest: Guest, world: World, files: Files, file: JsonObject): LxcResource => {
+  const {object, id} = guest;
+  const script = (path: string): Script => ({name: basename(path), content: files.scripts.get(path) ?? ''});
+  const unprivileged = object.unprivileged !== false;
+  const dependencies = itemsOf(guest, 'dependencies').flatMap(({value}) => asId(value) ?? []);
+  const container: Container = {
+    hostname: String(object.name),
+    origin: originOf(object, world),
+    ...present({
+      ostype: asText(object.ostype),
+      hookscript: asText(object.hookscript),
+      pool: asText(object.pool),
+      node: asText(object.node),
+      swapMb: asNumber(object.swap_mb),
+      cores: asNumber(object.cores),
+      cpuLimit: asNumber(object.cpu_limit),
+      cpuUnits: asNumber(object.cpu_units),
+      startup: startupOf(object),
+      timezone: asText(object.timezone),
+      rootPassword: passwordOf(object, files),
+      app: appOf(object, files, script),
+      templateSnapshot: asText(object.template_snapshot_name),
+    }),
+    memoryMb: Number(object.memory_mb),
+    rootfs: {storage: String(object.storage_pool), sizeGb: Number(object.storage_size_gb)},
+    ...networkOf(object),
+    unprivileged,
+    onboot: object.start_at_boot === true,
+    pctFeatures: pctFeatures(object.pct_options, unprivileged),
+    rawLines: rawLinesOf(object),
+    devices: gpuDevices(object.gpu_assignment),
+    ...storageOf(guest, world.hypervisor),
+    protection: object.protection === true,
+    tags: [...new Set(words(object.tags))],
+    description: asText(object.description) ?? '',
+    sshPublicKeys: asList(object.root_ssh_public_keys)
+      .flatMap((key) => String(key).split('\n'))
+      .filter((key) => key.trim() !== ''),
+    features: featuresOf(object, file),
+    healthChecks: healthChecksOf(
+      healthOf(guest).map(({value}) => value),
+      script,
+    ),
+    dependencies: [...new Set(dependencies)].filter((other) => world.byId.get(other)?.kind === 'lxc'),
+    lifecycleSnapshots: object.enable_lifecycle_snapshots !== false,
+    endsRunning: endsRunning(guest, world),
+  };
+  return {kind: 'lxc', id, name: container.hostname, object, container};
+};
+
+const startupOf = ({boot_order, boot_delay}: JsonObject): Container['startup'] => {
+  const [order, up] = [asNumber(boot_order), asNumber(boot_delay)];
+  return order === undefined && up === undefined ? undefined : present({order, up});
+};
+
+const passwordOf = ({root_password}: JsonObject, {secrets}: Files): Secret | undefined =>
+  typeof root_password === 'string' && /^(env:|file:|\$)/.test(root_password)
+    ? (secrets.get(root_password) ?? new Secret(root_password))
+    : undefined;
+
+const appOf = (object: JsonObject, {secrets}: Files, script: (path: string) => Script): Container['app'] => {
+  const path = asText(object.application_script);
+  if (path === undefined || path === '') return undefined;
+  const env = Object.entries(asObject(object.application_env)).map(([key, value]) => [
+    key,
+    secrets.get(String(value)) ?? String(value),
+  ]);
+  return {script: script(path), env: Object.fromEntries(env)};
+};
+
+/** Without what is undefined: an absent field is absent. */
+const present = <T extends object>(object: T): {[K in keyof T]?: Exclude<T[K], undefined>} =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };

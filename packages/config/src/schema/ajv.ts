@@ -1,0 +1,48 @@
+import {Ajv, type ErrorObject, type Options} from 'ajv';
+import {schemas} from '../schemas.gen.js';
+
+/** What of ajv's error the findings are made of; checks of ours make such issues too. */
+export type Issue = Pick<
+  ErrorObject,
+  'keyword' | 'instancePath' | 'params' | 'schema' | 'parentSchema' | 'data' | 'propertyName'
+>;
+
+/**
+ * The schemas say with four words of ours what JSON Schema has no word for. `x-list`: a single value is accepted
+ * where a list is meant. `x-legacy`: known, without effect. `x-later`: validated, not acted on yet. `x-expects`: the
+ * pattern in words.
+ */
+const create = (options: Options = {}): Ajv => {
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    verbose: true,
+    ...options,
+  });
+  ajv.addKeyword({keyword: 'x-list', validate: (_: unknown, data: unknown) => Array.isArray(data)});
+  ajv.addKeyword({keyword: 'x-legacy', validate: () => false});
+  ajv.addKeyword({keyword: 'x-later', validate: () => false});
+  ajv.addKeyword('x-expects');
+  return ajv;
+};
+
+let files: Ajv | undefined;
+
+/** @param name a schema without `.schema.json`: `phoenix_lxc_configs` */
+export const issuesOfFile = (name: string, value: unknown): readonly Issue[] => {
+  // The embedded schemas are checked against the meta schema by a test, not at every start.
+  files ??= create({validateSchema: false}).addSchema([...schemas]);
+  const validate = files.getSchema(`${name}.schema.json`);
+  if (validate === undefined) throw new Error(`no schema ${name}`);
+  validate(value);
+  return validate.errors ?? [];
+};
+
+/** @throws Error when the schema itself is wrong. */
+export const issuesOf = (schema: object, value: unknown): readonly Issue[] => {
+  const validate = create().compile(schema);
+  validate(value);
+  return validate.errors ?? [];
+};

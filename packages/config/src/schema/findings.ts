@@ -1,0 +1,87 @@
+import {error, type Finding, info, warning} from '../finding.js';
+import {asObject} from '../json.js';
+import {describePointer, pointerOf} from '../pointer.js';
+import {didYouMean, nearest} from '../suggest.js';
+import type {Issue} from './ajv.js';
+import {collapse} from './collapse.js';
+import {inWords} from './words.js';
+
+/** Schema violations in the user's words: a missing key and its misspelling become one, marks become warnings or infos. */
+export const findingsOf = (issues: readonly Issue[], prefix = ''): Finding[] => {
+  const all = collapse(issues).map((issue) => ({...issue, instancePath: prefix + issue.instancePath}));
+  const misspelt = all.flatMap((issue) => misspelling(issue, all));
+  const merged = new Set(misspelt.flatMap(({issues: both}) => both));
+  const unique = new Map<string, Finding>();
+  for (const finding of [
+    ...misspelt.map((each) => each.finding),
+    ...all.filter((issue) => !merged.has(issue)).flatMap(findingOf),
+  ])
+    unique.set(`${finding.code} ${finding.pointer} ${finding.message}`, finding);
+  return [...unique.values()];
+};
+
+const misspelling = (missing: Issue, all: readonly Issue[]) => {
+  if (missing.keyword !== 'required') return [];
+  const wanted = String(missing.params.missingProperty);
+  const unknown = all.find(
+    (other) =>
+      other.keyword === 'additionalProperties' &&
+      other.instancePath === missing.instancePath &&
+      nearest(String(other.params.additionalProperty), [wanted]) !== undefined,
+  );
+  if (unknown === undefined) return [];
+  const written = String(unknown.params.additionalProperty);
+  const message = `${describePointer(missing.instancePath)} has no "${wanted}" but an unknown key "${written}"`;
+  const pointer = missing.instancePath + pointerOf(written);
+  return [
+    {
+      finding: error('misspelt-key', pointer, message, {hint: `did you mean "${wanted}"?`, on: 'key'}),
+      issues: [missing, unknown],
+    },
+  ];
+};
+
+const findingOf = (issue: Issue): Finding[] => {
+  const {keyword, instancePath: at, params, data} = issue;
+  const what = describePointer(at);
+  const schema = asObject(issue.parentSchema);
+  switch (keyword) {
+    case 'required':
+      return [error('missing-key', at, `${what} has no "${params.missingProperty}"`, {on: 'key'})];
+    case 'additionalProperties':
+      return [unknownKey(issue)];
+    case 'propertyNames':
+      return []; // said by the pattern that the name breaks
+    case 'x-list':
+      return [warning('single-for-list', at, `${what} is a single value where a list is meant; read as a list of one`)];
+    case 'x-legacy':
+      return [info('legacy-key', at, `${what}: ${String(issue.schema)}`, {on: 'key'})];
+    case 'x-later':
+      return [info('not-acted-on', at, String(issue.schema), {on: 'key'})];
+    case 'enum': {
+      const allowed = (params.allowedValues as unknown[]).map(String);
+      const message = `${what} must be one of ${allowed.join(', ')}, not ${JSON.stringify(data)}`;
+      return [error('not-allowed', at, message, didYouMean(String(data), allowed))];
+    }
+    case 'pattern': {
+      const key = issue.propertyName;
+      if (key !== undefined)
+        return [error('malformed-key', at + pointerOf(key), `"${key}" is not ${schema['x-expects']}`, {on: 'key'})];
+      const message = `${what} must be ${String(schema['x-expects'] ?? `like ${params.pattern}`)}, not ${JSON.stringify(data)}`;
+      return [error('malformed', at, message)];
+    }
+    default:
+      return [error(keyword === 'type' ? 'wrong-type' : 'out-of-range', at, `${what} ${inWords(issue)}`)];
+  }
+};
+
+const unknownKey = ({instancePath: at, params, parentSchema}: Issue): Finding => {
+  const key = String(params.additionalProperty);
+  const schema = asObject(parentSchema);
+  const known = Object.keys(asObject(schema.properties));
+  const pointer = at + pointerOf(key);
+  if (known.length === 0 && schema['x-expects'] !== undefined)
+    return error('malformed-key', pointer, `"${key}" is not ${String(schema['x-expects'])}`, {on: 'key'});
+  const message = `${describePointer(at)} has an unknown key "${key}"`;
+  return warning('unknown-key', pointer, message, {...didYouMean(key, known), on: 'key'});
+};

@@ -1,0 +1,1287 @@
+// Generated from configs/schemas by `npm run generate`. Do not edit.
+
+
+/**
+ * A CTID or VMID, 100 to 999999999; containers and VMs share one id space.
+ */
+export type GuestId = (string | number)
+/**
+ * Feature plugins to run inside the guest: names, or {name: its config}.
+ */
+export type Features = (Feature[] | string)
+/**
+ * A feature plugin: its name, or an object with the name as only key and its config as value.
+ */
+export type Feature = (string | {
+[k: string]: {
+
+}
+})
+/**
+ * Guests that must be healthy before this one starts.
+ */
+export type Dependencies = (GuestId[] | GuestId)
+/**
+ * Proxmox tags; it keeps them sorted and in lower case.
+ */
+export type Tags = (string[] | string)
+
+export interface PhoenixConfigs {
+phoenix_hypervisor_config?: HypervisorConfig
+phoenix_lxc_configs?: LxcConfigs
+phoenix_vm_configs?: VmConfigs
+}
+/**
+ * The Proxmox VE node itself.
+ */
+export interface HypervisorConfig {
+/**
+ * Where editors find the schema of this file; not read by phoenix.
+ */
+$schema?: string
+connection?: Connection
+/**
+ * Folders or npm packages that hold step plugins.
+ */
+plugins?: (string[] | string)
+/**
+ * Like Europe/Berlin.
+ */
+timezone?: string
+/**
+ * Host name and interfaces of the node.
+ */
+network?: {
+/**
+ * Of the node.
+ */
+hostname?: string
+/**
+ * One, or a list.
+ */
+interfaces?: (NetworkInterface | NetworkInterface[])
+/**
+ * Kept for scripts.
+ */
+external_registry_url?: string
+/**
+ * Kept for scripts.
+ */
+portainer_server_ip?: string
+/**
+ * Kept for scripts.
+ */
+portainer_server_port?: number
+/**
+ * Kept for scripts.
+ */
+portainer_agent_port?: number
+/**
+ * Kept for scripts.
+ */
+default_subnet?: string
+/**
+ * Kept for scripts.
+ */
+nfs_server?: string
+}
+/**
+ * apt packages of the node.
+ */
+packages?: (string[] | string)
+/**
+ * apt repositories of the node.
+ */
+repositories?: {
+/**
+ * Proxmox's pve-no-subscription repository.
+ */
+no_subscription?: boolean
+[k: string]: boolean | string | undefined
+}
+/**
+ * apt full-upgrade of the node.
+ */
+upgrade?: boolean
+/**
+ * One, or a list.
+ */
+users?: (HypervisorUser | HypervisorUser[])
+/**
+ * Pools and datasets.
+ */
+zfs?: {
+/**
+ * GiB.
+ */
+arc_max_gb?: number
+/**
+ * ZFS pools.
+ */
+pools?: ZfsPool[]
+/**
+ * Datasets and the Proxmox storages on them.
+ */
+datasets?: ZfsDataset[]
+}
+/**
+ * Names of Proxmox storages; every value counts as a declared storage.
+ */
+proxmox_storage_ids?: {
+[k: string]: string
+}
+/**
+ * Folder under which datasets are mounted.
+ */
+mount_point_base?: string
+/**
+ * Older defaults; lxc_defaults is what phoenix merges.
+ */
+proxmox_defaults?: {
+
+}
+/**
+ * The driver on the node.
+ */
+nvidia_driver?: {
+/**
+ * Whether phoenix installs it.
+ */
+install?: boolean
+/**
+ * Like 580.76.05.
+ */
+version?: string
+/**
+ * Where to get it.
+ */
+runfile_url?: string
+/**
+ * sha256 of the runfile.
+ */
+checksum?: string
+/**
+ * Kept for scripts.
+ */
+cuda_version?: string
+/**
+ * Kept for scripts.
+ */
+install_vllm_libs?: boolean
+}
+/**
+ * GPUs of the node: how many, or one entry each.
+ */
+gpus?: (number | Gpu[])
+/**
+ * GPUs for VMs.
+ */
+vfio?: {
+/**
+ * vendor:device.
+ */
+pci_ids?: (string[] | string)
+}
+/**
+ * Shares of the node.
+ */
+samba?: {
+/**
+ * Samba user.
+ */
+user?: string
+/**
+ * One entry each.
+ * 
+ * Items: A Samba share.
+ */
+shares?: {
+/**
+ * Of the share.
+ */
+name: string
+/**
+ * A path, or pool/dataset.
+ */
+path: string
+/**
+ * smb.conf options.
+ */
+options?: (string | {
+
+})
+/**
+ * Who may connect.
+ */
+valid_users?: (string[] | string)
+}[]
+}
+/**
+ * Exports of the node.
+ */
+nfs?: {
+/**
+ * One entry each.
+ * 
+ * Items: An NFS export.
+ */
+exports?: {
+/**
+ * Absolute path on the node.
+ */
+path: string
+/**
+ * Networks or hosts.
+ */
+clients: (string[] | string)
+/**
+ * exports(5) options.
+ */
+options?: (string[] | string)
+}[]
+}
+/**
+ * Profiles and tunables from the config folder.
+ */
+apparmor?: {
+
+}
+firewall?: DatacenterFirewall
+/**
+ * Folders of the node, mounted into several containers.
+ */
+shared_volumes?: {
+/**
+ * Read as the firewall of the file's root.
+ */
+firewall?: (SharedVolume | DatacenterFirewall)
+[k: string]: SharedVolume | DatacenterFirewall | undefined
+}
+tests?: TestSuites
+/**
+ * What happens on failures.
+ */
+behavior?: {
+/**
+ * `keep` what stands, or `rollback`.
+ */
+on_failure?: ("keep" | "rollback")
+/**
+ * More output.
+ */
+debug_mode?: boolean
+/**
+ * The older form of on_failure.
+ */
+rollback_on_failure?: boolean
+}
+/**
+ * Of the file, for people.
+ */
+version?: string
+/**
+ * Of the file, for people.
+ */
+author?: string
+/**
+ * Paths of an older tool.
+ */
+core_paths?: {
+
+}
+/**
+ * Kept for scripts.
+ */
+docker?: {
+
+}
+}
+/**
+ * How phoenix reaches the node.
+ */
+export interface Connection {
+/**
+ * local: on the node itself; ssh; lab: the embedded node.
+ */
+transport: ("local" | "ssh" | "lab")
+/**
+ * For ssh.
+ */
+host?: string
+/**
+ * For ssh; 22 by default.
+ */
+port?: number
+/**
+ * For ssh; root by default.
+ */
+user?: string
+/**
+ * Private key.
+ */
+identity_file?: string
+/**
+ * File with host keys.
+ */
+known_hosts?: string
+/**
+ * Name of the cluster node.
+ */
+node?: string
+}
+/**
+ * A network interface of the node.
+ */
+export interface NetworkInterface {
+/**
+ * Like vmbr0.
+ */
+name: string
+/**
+ * CIDR.
+ */
+address?: string
+/**
+ * Default route.
+ */
+gateway?: string
+/**
+ * Addresses.
+ */
+dns_nameservers?: (string[] | string)
+/**
+ * Physical interfaces.
+ */
+bridge_ports?: (string[] | string)
+}
+/**
+ * A user of the node.
+ */
+export interface HypervisorUser {
+/**
+ * Login name.
+ */
+username: string
+/**
+ * A crypt hash, or a secret reference to one.
+ */
+password_hash?: string
+/**
+ * A sudoers drop-in.
+ */
+sudo_access?: boolean
+/**
+ * Public key.
+ */
+ssh_public_key?: string
+/**
+ * Role of the pam user on /.
+ */
+proxmox_role?: string
+}
+/**
+ * A ZFS pool.
+ */
+export interface ZfsPool {
+/**
+ * Of the pool.
+ */
+name: string
+/**
+ * Layout of the disks.
+ */
+raid_level: ("single" | "mirror" | "raidz1" | "raidz2" | "raidz3" | "raid10")
+/**
+ * Stable paths under /dev/disk/by-id.
+ */
+disks: (string[] | string)
+/**
+ * zpool options.
+ */
+options?: (string | {
+
+})
+}
+/**
+ * A ZFS dataset and the Proxmox storage on it.
+ */
+export interface ZfsDataset {
+/**
+ * Without the pool.
+ */
+name: string
+/**
+ * Name of its pool.
+ */
+pool: string
+/**
+ * `k=v,k=v` or a map.
+ */
+properties?: (string | {
+[k: string]: string | number | boolean
+})
+/**
+ * What Proxmox makes of it.
+ */
+proxmox_storage_type?: ("zfspool" | "dir")
+/**
+ * Comma list of content types.
+ */
+proxmox_content_type?: string
+}
+/**
+ * A GPU of the node.
+ */
+export interface Gpu {
+/**
+ * As nvidia-smi counts.
+ */
+index: number
+/**
+ * For people.
+ */
+name?: string
+/**
+ * Like 0000:01:00.0.
+ */
+pci_address?: string
+}
+/**
+ * The datacenter firewall.
+ */
+export interface DatacenterFirewall {
+/**
+ * Switches it on.
+ */
+enabled?: boolean
+/**
+ * For traffic that no rule matches.
+ */
+default_input_policy?: ("ACCEPT" | "DROP" | "REJECT")
+/**
+ * For traffic that no rule matches.
+ */
+default_output_policy?: ("ACCEPT" | "DROP" | "REJECT")
+/**
+ * In order.
+ */
+rules?: FirewallRule[]
+}
+/**
+ * One firewall rule.
+ */
+export interface FirewallRule {
+/**
+ * Incoming or outgoing.
+ */
+type: ("in" | "out" | "group")
+/**
+ * ACCEPT, DROP, REJECT or the name of a security group.
+ */
+action: string
+/**
+ * Address, network, range, alias or ipset.
+ */
+source?: string
+/**
+ * Address, network, range, alias or ipset.
+ */
+dest?: string
+/**
+ * tcp, udp, icmp …
+ */
+proto?: string
+/**
+ * Destination port, range or comma list.
+ */
+port?: (string | number)
+/**
+ * For people.
+ */
+comment?: string
+/**
+ * False keeps the rule but does not apply it.
+ */
+enabled?: boolean
+}
+/**
+ * A folder of the node, mounted into several containers.
+ */
+export interface SharedVolume {
+/**
+ * Absolute path on the node.
+ */
+host_path: string
+/**
+ * CTID to path in that container.
+ */
+mounts: {
+[k: string]: string
+}
+/**
+ * False by default.
+ */
+read_only?: boolean
+/**
+ * User id as the containers see it.
+ */
+owner_uid?: number
+/**
+ * Group id as the containers see it.
+ */
+owner_gid?: number
+/**
+ * `mp` forbids snapshots of the container, `raw` does not.
+ */
+as?: ("mp" | "raw")
+}
+/**
+ * Test suites by name, run by `phoenix test`.
+ */
+export interface TestSuites {
+[k: string]: Test[]
+}
+/**
+ * One test: a script, a command, an http or a tcp probe.
+ */
+export interface Test {
+/**
+ * For people and reports.
+ */
+name: string
+/**
+ * What the test does.
+ */
+type: ("script" | "command" | "http" | "tcp")
+/**
+ * File under the config folder's tests/.
+ */
+path?: string
+/**
+ * A shell command line.
+ */
+command?: string
+/**
+ * A program with its arguments.
+ */
+argv?: string[]
+/**
+ * For type http.
+ */
+url?: string
+/**
+ * Expected HTTP status.
+ */
+status?: number
+/**
+ * For type tcp.
+ */
+host?: string
+/**
+ * For type tcp.
+ */
+port?: number
+/**
+ * Seconds.
+ */
+timeout?: number
+/**
+ * Inside the guest or on the node.
+ */
+on?: ("guest" | "node")
+}
+/**
+ * The LXC containers of a node.
+ */
+export interface LxcConfigs {
+/**
+ * Where editors find the schema of this file; not read by phoenix.
+ */
+$schema?: string
+lxc_defaults?: ContainerConfig
+/**
+ * CTID to container.
+ */
+lxc_configs: {
+[k: string]: ContainerConfig
+}
+/**
+ * Seen by the nvidia feature.
+ */
+nvidia_driver_version?: string
+/**
+ * Seen by the nvidia feature.
+ */
+nvidia_runfile_url?: string
+/**
+ * Seen by the nvidia feature.
+ */
+nvidia_repo_url?: string
+}
+/**
+ * One LXC container.
+ * 
+ * This interface was referenced by `undefined`'s JSON-Schema definition
+ * via the `patternProperty` "^[1-9][0-9]{2,8}$".
+ */
+export interface ContainerConfig {
+/**
+ * pct --hostname.
+ */
+name?: string
+/**
+ * Volume id (local:vztmpl/…), absolute path, or file name of an OS template. Exactly one of this and clone_from_ctid.
+ */
+template?: string
+/**
+ * Where to get the template when the storage lacks it.
+ */
+template_url?: string
+/**
+ * sha256 of the template.
+ */
+template_checksum?: string
+clone_from_ctid?: GuestId
+/**
+ * Snapshot to take as the last step, for others to clone from.
+ */
+template_snapshot_name?: string
+/**
+ * MiB.
+ */
+memory_mb?: number
+/**
+ * MiB; Proxmox's default is 512.
+ */
+swap_mb?: number
+/**
+ * CPU cores the container sees; all when left out.
+ */
+cores?: number
+/**
+ * Cores of CPU time; 0 is no limit.
+ */
+cpu_limit?: number
+/**
+ * Share of CPU time relative to other guests.
+ */
+cpu_units?: number
+/**
+ * Id of the Proxmox storage for the root disk.
+ */
+storage_pool?: string
+/**
+ * GiB. Grown later, never shrunk.
+ */
+storage_size_gb?: number
+/**
+ * One interface, or a list of them: net0, net1 …
+ */
+network_config?: (Nic | Nic[])
+/**
+ * hwaddr of net0; made up by Proxmox and kept when left out.
+ */
+mac_address?: string
+/**
+ * True by default. Cannot change later: the container would have to be recreated.
+ */
+unprivileged?: boolean
+/**
+ * Public keys for root's authorized_keys.
+ */
+root_ssh_public_keys?: (string[] | string)
+/**
+ * Secret reference `env:NAME` or `file:path`, or a password hash.
+ */
+root_password?: string
+/**
+ * Like Europe/Berlin, or `host`.
+ */
+timezone?: string
+/**
+ * Found from the template when left out.
+ */
+ostype?: ("debian" | "devuan" | "ubuntu" | "centos" | "fedora" | "opensuse" | "archlinux" | "alpine" | "gentoo" | "nixos" | "unmanaged")
+/**
+ * Volume id of a snippet, local:snippets/hook.sh.
+ */
+hookscript?: string
+/**
+ * Proxmox resource pool.
+ */
+pool?: string
+/**
+ * pct --onboot.
+ */
+start_at_boot?: boolean
+/**
+ * Lower starts first.
+ */
+boot_order?: number
+/**
+ * Seconds to wait after this guest before the next starts.
+ */
+boot_delay?: number
+/**
+ * Proxmox's `features` property, one `key=value` each; nesting=1 is the default of unprivileged containers.
+ */
+pct_options?: (string[] | string)
+/**
+ * `lxc.key: value` lines for the container's config file; only keys that Proxmox accepts.
+ */
+lxc_options?: (string[] | string)
+/**
+ * `default`, `unconfined`, or the name of a profile file under the config folder's apparmor/.
+ */
+apparmor_profile?: string
+/**
+ * Beside apparmor_profile: `lxc.apparmor.allow_nesting: 1`.
+ */
+apparmor_manages_nesting?: boolean
+/**
+ * `none`, or indexes of the node's NVIDIA GPUs: `0`, `0,1`.
+ */
+gpu_assignment?: (string | number | (number | string)[])
+/**
+ * Disks of their own, kept through rollbacks.
+ */
+volumes?: Volume[]
+/**
+ * The same as volumes.
+ */
+zfs_volumes?: Volume[]
+/**
+ * Folders of the node, mounted into the container.
+ */
+mount_points?: MountPoint[]
+/**
+ * Ids of the container that are ids of the node.
+ */
+id_maps?: IdMap[]
+features?: Features
+/**
+ * File under the config folder's scripts/, run as root inside the container with the CTID as argument 1.
+ */
+application_script?: string
+application_env?: Environment
+health_check?: HealthCheck
+/**
+ * Several; all must pass.
+ */
+health_checks?: HealthCheck[]
+dependencies?: Dependencies
+/**
+ * Whether `pre-configured` and `final-form` are taken; true by default.
+ */
+enable_lifecycle_snapshots?: boolean
+firewall?: GuestFirewall
+/**
+ * Proxmox's flag against removal.
+ */
+protection?: boolean
+tags?: Tags
+/**
+ * Notes shown by Proxmox.
+ */
+description?: string
+/**
+ * Where the container lives.
+ */
+node?: string
+tests?: TestSuites
+/**
+ * Kept for scripts.
+ */
+portainer_role?: string
+/**
+ * Kept for scripts.
+ */
+ports?: (string | number)[]
+/**
+ * Kept for scripts.
+ */
+integration_tests?: {
+[k: string]: unknown
+}
+/**
+ * Kept for scripts.
+ */
+run_integration_tests?: boolean
+/**
+ * Kept for scripts.
+ * 
+ * This interface was referenced by `ContainerConfig`'s JSON-Schema definition
+ * via the `patternProperty` "^vllm(_|$)".
+ */
+[k: string]: {
+[k: string]: unknown
+} | string | GuestId | number | Nic | Nic[] | boolean | string[] | "debian" | "devuan" | "ubuntu" | "centos" | "fedora" | "opensuse" | "archlinux" | "alpine" | "gentoo" | "nixos" | "unmanaged" | (number | string)[] | Volume[] | MountPoint[] | IdMap[] | Features | Environment | HealthCheck | HealthCheck[] | Dependencies | GuestFirewall | Tags | TestSuites | (string | number)[] | undefined
+}
+/**
+ * A network interface.
+ */
+export interface Nic {
+/**
+ * Inside the container; eth0, eth1 … by default.
+ */
+name?: string
+/**
+ * Bridge of the node.
+ */
+bridge?: string
+/**
+ * CIDR, `dhcp` or `manual`.
+ */
+ip?: string
+/**
+ * Default route.
+ */
+gw?: string
+/**
+ * CIDR, `dhcp`, `auto` or `manual`.
+ */
+ip6?: string
+/**
+ * Default route.
+ */
+gw6?: string
+/**
+ * Tag.
+ */
+vlan?: number
+/**
+ * Bytes.
+ */
+mtu?: number
+/**
+ * Whether the firewall filters this interface.
+ */
+firewall?: boolean
+/**
+ * hwaddr of this interface.
+ */
+mac?: string
+/**
+ * Addresses; of the whole container.
+ */
+nameservers?: (string[] | string)
+/**
+ * Of the whole container.
+ */
+searchdomain?: string
+}
+/**
+ * A data volume: its own disk, kept through rollbacks.
+ */
+export interface Volume {
+/**
+ * How phoenix and people name it; unique within the guest.
+ */
+name: string
+/**
+ * Id of the Proxmox storage that holds it.
+ */
+pool: string
+/**
+ * GiB. Grown later, never shrunk.
+ */
+size_gb: number
+/**
+ * Absolute path inside the guest.
+ */
+mount_point: string
+/**
+ * Included in vzdump backups; true by default.
+ */
+backup?: boolean
+/**
+ * Kept when the guest is deleted.
+ */
+keep?: boolean
+/**
+ * Mounted read-only in the guest.
+ */
+read_only?: boolean
+}
+/**
+ * A folder of the node, mounted into the container.
+ */
+export interface MountPoint {
+/**
+ * Absolute path on the node.
+ */
+host_path: string
+/**
+ * Absolute path in the container.
+ */
+container_path: string
+/**
+ * False by default.
+ */
+read_only?: boolean
+/**
+ * User id as the container sees it.
+ */
+owner_uid?: number
+/**
+ * Group id as the container sees it.
+ */
+owner_gid?: number
+/**
+ * `mp` is a Proxmox mount point, which forbids snapshots; `raw` is an lxc.mount.entry, which does not.
+ */
+as?: ("mp" | "raw")
+}
+/**
+ * A range of ids that the container shares with the node.
+ */
+export interface IdMap {
+/**
+ * u: users, g: groups.
+ */
+type: ("u" | "g")
+/**
+ * First id as the container sees it.
+ */
+container_id: number
+/**
+ * First id on the node.
+ */
+host_id: number
+/**
+ * How many ids; 1 by default.
+ */
+size?: number
+}
+/**
+ * Variables for the application script; a value `env:NAME` or `file:path` is a secret reference.
+ */
+export interface Environment {
+[k: string]: string | number | boolean
+}
+/**
+ * Asked inside the guest until it passes: one of command, argv, tcp, http or a script.
+ */
+export interface HealthCheck {
+/**
+ * For people.
+ */
+name?: string
+/**
+ * What the check does; `command` when left out.
+ */
+type?: ("command" | "script" | "tcp" | "http")
+/**
+ * A shell command line; exit code 0 passes.
+ */
+command?: string
+/**
+ * A program with its arguments, no shell; exit code 0 passes.
+ * 
+ * @minItems 1
+ */
+argv?: [string, ...(string)[]]
+/**
+ * File under the config folder's scripts/, for type script.
+ */
+path?: string
+/**
+ * For type tcp, as seen from inside the guest; 127.0.0.1 by default.
+ */
+host?: string
+/**
+ * For type tcp.
+ */
+port?: number
+/**
+ * For type http, as seen from inside the guest.
+ */
+url?: string
+/**
+ * Expected HTTP status; any below 400 when left out.
+ */
+status?: number
+/**
+ * Extra tries after the first; 3 by default.
+ */
+retries?: number
+/**
+ * Seconds between tries; 5 by default.
+ */
+interval?: number
+/**
+ * Seconds for one try; 10 by default.
+ */
+timeout?: number
+}
+/**
+ * The guest's own firewall file.
+ */
+export interface GuestFirewall {
+/**
+ * Switches the guest's firewall on.
+ */
+enabled?: boolean
+/**
+ * For traffic that no rule matches.
+ */
+policy_in?: ("ACCEPT" | "DROP" | "REJECT")
+/**
+ * For traffic that no rule matches.
+ */
+policy_out?: ("ACCEPT" | "DROP" | "REJECT")
+/**
+ * In order; the first match decides.
+ */
+rules?: FirewallRule[]
+}
+/**
+ * The virtual machines of a node.
+ */
+export interface VmConfigs {
+/**
+ * Where editors find the schema of this file; not read by phoenix.
+ */
+$schema?: string
+vm_defaults?: VmConfig
+/**
+ * The virtual machines.
+ */
+vms: VmConfig[]
+}
+/**
+ * One virtual machine.
+ */
+export interface VmConfig {
+vmid?: GuestId
+/**
+ * qm --name; the host name.
+ */
+name?: string
+/**
+ * File name or URL. Exactly one of this and clone_from_vmid.
+ */
+template_image?: string
+/**
+ * sha256 of the image.
+ */
+image_checksum?: string
+/**
+ * Ends as a Proxmox template.
+ */
+is_template?: boolean
+clone_from_vmid?: GuestId
+/**
+ * Shares the disk of its template.
+ */
+linked_clone?: boolean
+/**
+ * Snapshot to take as the last step.
+ */
+template_snapshot_name?: string
+/**
+ * Per socket.
+ */
+cores?: number
+/**
+ * 1 by default.
+ */
+sockets?: number
+/**
+ * Like host or x86-64-v2-AES.
+ */
+cpu_type?: string
+/**
+ * MiB.
+ */
+memory_mb?: number
+/**
+ * MiB; 0 switches the balloon off.
+ */
+balloon_mb?: number
+/**
+ * GiB of scsi0. Grown later, never shrunk.
+ */
+disk_size_gb?: number
+/**
+ * Id of the Proxmox storage for the disk.
+ */
+storage_pool?: string
+/**
+ * Like q35.
+ */
+machine?: string
+/**
+ * seabios by default.
+ */
+bios?: ("seabios" | "ovmf")
+/**
+ * virtio-scsi-single by default.
+ */
+scsihw?: ("lsi" | "lsi53c810" | "virtio-scsi-pci" | "virtio-scsi-single" | "megasas" | "pvscsi")
+/**
+ * Bridge of net0.
+ */
+network_bridge?: string
+/**
+ * Of net0 and cloud-init.
+ */
+network_config?: {
+/**
+ * CIDR, `dhcp` or `manual`.
+ */
+ip?: string
+/**
+ * Default route.
+ */
+gw?: string
+/**
+ * Addresses.
+ */
+nameservers?: (string[] | string)
+/**
+ * For cloud-init.
+ */
+searchdomain?: string
+/**
+ * Tag.
+ */
+vlan?: number
+/**
+ * Of net0.
+ */
+mac?: string
+}
+/**
+ * The cloud-init user.
+ */
+user_config?: {
+/**
+ * Login name.
+ */
+username?: string
+/**
+ * A crypt hash, or a secret reference to one.
+ */
+password_hash?: string
+/**
+ * Public keys.
+ */
+ssh_public_keys?: (string[] | string)
+/**
+ * A sudoers rule, or true.
+ */
+sudo?: (string | boolean)
+}
+/**
+ * What is rendered into the VM's snippets.
+ */
+cloud_init?: {
+/**
+ * File under the config folder.
+ */
+user_data_template?: string
+/**
+ * File under the config folder.
+ */
+network_config_template?: string
+/**
+ * Installed at first boot.
+ */
+packages?: (string[] | string)
+/**
+ * Run at first boot.
+ */
+runcmd?: (string | string[])[]
+/**
+ * Written at first boot, in cloud-init's own words.
+ */
+write_files?: {
+
+}[]
+}
+/**
+ * `none`, or indexes of the node's GPUs.
+ */
+gpu_assignment?: (string | number | (number | string)[])
+/**
+ * PCI addresses or mappings.
+ */
+hostpci?: (string[] | string)
+/**
+ * qm --onboot.
+ */
+start_at_boot?: boolean
+/**
+ * Lower starts first.
+ */
+boot_order?: number
+/**
+ * Seconds.
+ */
+boot_delay?: number
+dependencies?: Dependencies
+features?: Features
+/**
+ * File under the config folder's scripts/.
+ */
+application_script?: string
+application_env?: Environment
+health_check?: HealthCheck
+/**
+ * Several; all must pass.
+ */
+health_checks?: HealthCheck[]
+firewall?: GuestFirewall
+/**
+ * NFS shares mounted in the VM.
+ */
+volumes?: NetworkVolume[]
+tests?: TestSuites
+tags?: Tags
+/**
+ * Proxmox's flag against removal.
+ */
+protection?: boolean
+/**
+ * Where the VM lives.
+ */
+node?: string
+/**
+ * Notes shown by Proxmox.
+ */
+description?: string
+/**
+ * Whether `pre-configured` and `final-form` are taken; true by default.
+ */
+enable_lifecycle_snapshots?: boolean
+/**
+ * An older name for the OS of a VM.
+ */
+template?: string
+}
+/**
+ * An NFS share mounted in the VM.
+ */
+export interface NetworkVolume {
+/**
+ * For people.
+ */
+name?: string
+/**
+ * Only nfs.
+ */
+type?: "nfs"
+/**
+ * Host name or address.
+ */
+server: string
+/**
+ * Exported path.
+ */
+path: string
+/**
+ * Absolute path in the VM.
+ */
+mount_point: string
+}

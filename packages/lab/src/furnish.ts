@@ -1,0 +1,79 @@
+import {posix} from 'node:path';
+import type {Files, Profile, Storage} from './node.js';
+import {accounts, osRelease} from './rootfs.js';
+
+/** Gives a node's files what a fresh Proxmox VE 8 has and the profile asks for. Adds only what is missing. */
+export function furnish(files: Files, profile: Profile): void {
+  const node = `/etc/pve/nodes/${profile.node}`;
+  const folders = [
+    ...[`${node}/lxc`, `${node}/qemu-server`, `${node}/priv`, '/etc/pve/priv', '/etc/pve/firewall', '/etc/pve/ha'],
+    ...['/run/lock/lxc', '/run/lock/qemu-server', '/run/qemu-server', '/var/lib/lxc', '/var/log/pve/tasks'],
+    ...['/root/.ssh', '/home', '/opt', '/srv', '/mnt', '/usr/local/bin', '/etc/network', '/proc/net'],
+    ...profile.bridges.map((bridge) => `/sys/class/net/${bridge}/bridge`),
+    ...profile.storages.flatMap(storageFolders),
+  ];
+  for (const folder of folders) files.mkdir(folder, {parents: true});
+  if (files.stat('/tmp') === undefined) files.mkdir('/tmp', {mode: 0o1777});
+  const links = {
+    '/etc/pve/lxc': `nodes/${profile.node}/lxc`,
+    '/etc/pve/qemu-server': `nodes/${profile.node}/qemu-server`,
+    '/etc/pve/local': `nodes/${profile.node}`,
+    '/var/lock': '/run/lock',
+    '/var/run': '/run',
+  };
+  for (const [path, target] of Object.entries(links)) files.symlink(target, path);
+
+  const put = (path: string, content: string, mode?: number) => {
+    if (files.stat(path) !== undefined) return;
+    files.mkdir(posix.dirname(path), {parents: true});
+    files.write(path, content, mode);
+  };
+  put('/etc/hostname', `${profile.node}\n`);
+  put('/etc/os-release', osRelease('debian'));
+  for (const [path, content] of Object.entries(accounts)) put(path, content);
+  put('/etc/subuid', 'root:100000:65536\n');
+  put('/etc/subgid', 'root:100000:65536\n');
+  put(
+    '/etc/network/interfaces',
+    profile.bridges.map((bridge) => `auto ${bridge}\niface ${bridge} inet manual\n`).join('\n'),
+  );
+  put('/etc/pve/datacenter.cfg', 'keyboard: en-us\n');
+  put('/etc/pve/user.cfg', 'user:root@pam:1:0::::::\n');
+  put('/var/log/pve/tasks/index', '');
+  put('/var/log/pve/tasks/active', '');
+  for (const device of profile.devices) put(device, '', 0o666);
+  for (const template of profile.templates) {
+    const path = templatePath(template, profile.storages);
+    if (path !== undefined) put(path, `${posix.basename(path)}: what an OS template holds is not in the lab\n`);
+  }
+  const known = files.read('/etc/pve/storage.cfg')?.toString() ?? '';
+  const missing = profile.storages.filter(({id}) => !new RegExp(`^\\w+: ${id}$`, 'm').test(known));
+  if (missing.length > 0) files.write('/etc/pve/storage.cfg', known + missing.map(storageSection).join(''));
+}
+
+/** Where a template lies: an absolute path stands for itself. Undefined for a storage without files. */
+function templatePath(template: string, storages: readonly Storage[]): string | undefined {
+  if (template.startsWith('/')) return template;
+  const [id, name] = template.split(':vztmpl/');
+  const path = storages.find((storage) => storage.id === id)?.path;
+  return path === undefined || name === undefined ? undefined : `${path}/template/cache/${name}`;
+}
+
+const storageFolders = ({path}: Storage): readonly string[] =>
+  path === undefined
+    ? []
+    : ['template/cache', 'template/iso', 'snippets', 'dump', 'images'].map((name) => `${path}/${name}`);
+
+/** A section of storage.cfg, a tab before each property. */
+function storageSection({id, type, content, path}: Storage): string {
+  const where: Record<Storage['type'], readonly string[]> = {
+    dir: [`path ${path}`],
+    btrfs: [`path ${path}`],
+    zfspool: [`pool ${id === 'local-zfs' ? 'rpool/data' : id}`, 'sparse 1'],
+    lvmthin: ['thinpool data', `vgname ${id}`],
+    nfs: ['export /export', `path ${path ?? `/mnt/pve/${id}`}`, 'server 127.0.0.1'],
+    cifs: [`path ${path ?? `/mnt/pve/${id}`}`, 'server 127.0.0.1', 'share share'],
+  };
+  const lines = [...where[type], `content ${content.join(',')}`];
+  return `${type}: ${id}\n${lines.map((line) => `\t${line}\n`).join('')}\n`;
+}

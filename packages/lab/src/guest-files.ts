@@ -1,0 +1,49 @@
+import {type GuestConfig, optionOf, readGuestConfig, valueOf, volumeOf} from './guest-config.js';
+import {type Mount, mountedFiles, shifted} from './mounted.js';
+import type {Files, LabNode} from './node.js';
+import {layRootfs} from './rootfs.js';
+
+/** A running container's files: rootfs, volumes and bind mounts, devices, and /run, which is empty after each start. */
+export function guestFiles(node: LabNode, vmid: number): Files | undefined {
+  const config = readGuestConfig(node.files, vmid);
+  const rootfs = config && node.volumes.files(volumeOf(valueOf(config, 'rootfs') ?? ''));
+  if (rootfs === undefined) return undefined;
+  const run: Mount = {at: '/run', files: node.guestRun(vmid), source: '/'};
+  return mountedFiles([
+    {at: '/', files: rootfs, source: '/'},
+    run,
+    ...config!.flatMap((line) => mountsOf(line, config!, node)),
+  ]);
+}
+
+function mountsOf([key, value]: GuestConfig[number], config: GuestConfig, node: LabNode): readonly Mount[] {
+  const host = valueOf(config, 'unprivileged') === '1' ? shifted(node.files) : node.files;
+  if (/^mp\d+$/.test(key)) {
+    const volume = volumeOf(value);
+    const at = optionOf(value, 'mp') ?? '/';
+    if (volume.startsWith('/')) return [{at, files: host, source: volume}];
+    const files = node.volumes.files(volume);
+    return files === undefined ? [] : [{at, files, source: '/'}];
+  }
+  if (/^dev\d+$/.test(key)) {
+    const path = optionOf(value, 'path') ?? volumeOf(value);
+    return [{at: path, files: node.files, source: path}];
+  }
+  if (key === 'lxc.mount.entry') {
+    const [source = '', at = ''] = value.split(/\s+/);
+    return source.startsWith('/') && at !== '' ? [{at: `/${at.replace(/^\//, '')}`, files: host, source}] : [];
+  }
+  return [];
+}
+
+/** What a start writes into a container. Its /run is new: {@link guestFiles} gives it empty. */
+export function bootGuest(node: LabNode, vmid: number): void {
+  const config = readGuestConfig(node.files, vmid);
+  const rootfs = config && node.volumes.files(volumeOf(valueOf(config, 'rootfs') ?? ''));
+  if (rootfs === undefined) return;
+  const hostname = valueOf(config!, 'hostname') ?? `CT${vmid}`;
+  layRootfs(rootfs, {hostname, ostype: valueOf(config!, 'ostype') ?? 'debian'});
+  if (rootfs.read('/etc/hostname')?.toString() !== `${hostname}\n`) rootfs.write('/etc/hostname', `${hostname}\n`);
+  const run = node.guestRun(vmid);
+  run.mkdir('/lock', {mode: 0o1777});
+}

@@ -1,0 +1,52 @@
+import {posix} from 'node:path';
+import type {LabNode, Program} from './node.js';
+import {find, type Run} from './programs/find.js';
+import {interpreters} from './programs/interpreters.js';
+import {naming} from './programs/names.js';
+import {printing} from './programs/print.js';
+import {reading} from './programs/read.js';
+import {running} from './programs/run.js';
+import {looking} from './programs/stat.js';
+import {archives} from './programs/tar.js';
+import {testing} from './programs/test.js';
+import {writing} from './programs/write.js';
+import {recordScript} from './recorded.js';
+import type {Machine} from './shell/shell.js';
+
+const folders = ['/bin', '/sbin', '/usr/bin', '/usr/sbin'];
+
+/** A machine with the programs that every one has, and some of its own. */
+export function machineOf(node: LabNode, own: Readonly<Record<string, Program>>): Machine {
+  const run: Run = async (argv, io) => {
+    const [name = ''] = argv;
+    const program = machine.find(name, io.env.PWD ?? '/');
+    if (program !== undefined) return program(argv, io, node);
+    io.err(`env: ‘${name}’: No such file or directory\n`);
+    return 127;
+  };
+  const programs: Readonly<Record<string, Program>> = {
+    ...{...reading, ...writing, ...looking, ...testing, ...printing, ...naming, ...archives},
+    ...running(run),
+    ...interpreters(() => machine),
+    find: find(run),
+    ...own,
+  };
+  const machine: Machine = {
+    node,
+    find: (name, cwd) => {
+      if (!name.includes('/')) return Object.hasOwn(programs, name) ? programs[name] : undefined;
+      const path = posix.resolve(cwd, name);
+      const known = folders.includes(posix.dirname(path)) ? posix.basename(path) : '';
+      if (Object.hasOwn(programs, known)) return programs[known];
+      const found = node.files.stat(path);
+      if (found === undefined) return undefined;
+      return found.type === 'file' && (found.mode & 0o111) !== 0 ? (_, io) => recordScript(path, io, node) : refused;
+    },
+  };
+  return machine;
+}
+
+const refused: Program = async ([name], io) => {
+  io.err(`${name}: Permission denied\n`);
+  return 126;
+};

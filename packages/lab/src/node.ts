@@ -1,0 +1,142 @@
+/** The embedded node as its programs see it. Everything lasting is files under the lab folder; nothing is kept in timers. */
+export interface LabNode {
+  readonly name: string;
+  /** The node's files: `/etc/pve/lxc/900.conf`, `/var/lib/vz/...`, `/run/lock/lxc/...`. */
+  readonly files: Files;
+  readonly profile: Profile;
+  /** Files on a volume, by volume id: a container's rootfs and its data volumes. Made by {@link Volumes.create}. */
+  readonly volumes: Volumes;
+  /** Which containers run since when. Cleared when the node reboots; survives the server's end. */
+  readonly power: Power;
+  /** Seconds since the epoch. */
+  now(): number;
+  /** What the command would take on a real node, divided by the lab's speed (speed 0: at once). Rejects when `signal` is aborted. */
+  delay(seconds: number, signal?: AbortSignal): Promise<void>;
+  /** Locks between the node's processes, as flock gives them: released by calling the result. Undefined after `waitSeconds`. */
+  flock(path: string, waitSeconds: number): Promise<(() => void) | undefined>;
+  /** Notes that the current command altered the node: for the command log. Files, volumes and power call it by themselves. */
+  changed(): void;
+  /** A guest's /run, a tmpfs: empty again once the guest has stopped. */
+  guestRun(vmid: number): Files;
+  /** The processes of the node and its guests, by number. */
+  readonly processes: Processes;
+}
+
+export interface Processes {
+  /** A new process number; ended with its parent. `end` takes it off the table. */
+  start(parent: AbortSignal): Process;
+  /** `pid` below zero: the whole group, as kill(2) has it. False when there is none. */
+  kill(pid: number, signal: string): boolean;
+  killAll(signal: string): void;
+}
+export interface Process {
+  readonly pid: number;
+  readonly signal: AbortSignal;
+  end(): void;
+}
+
+/** One program on the node or in a guest: argv[0] is its name; resolves with the exit code. */
+export type Program = (argv: readonly string[], io: Io, node: LabNode) => Promise<number>;
+
+export interface Io {
+  out(text: string | Buffer): void;
+  err(text: string | Buffer): void;
+  /** All of stdin; empty when there is none. */
+  stdin(): Promise<Buffer>;
+  /** The next line with its line end; empty at the end of input; undefined when none came in time. */
+  line?(timeoutSeconds?: number): Promise<string | undefined>;
+  /**
+   * Aborted by SIGTERM to the command, and when the connection that it writes to is gone (broken pipe).
+   * Its reason is an `Ended`, which names the signal.
+   */
+  readonly signal: AbortSignal;
+  /** Taken from the mode of new files; 0o022 when not given. */
+  readonly umask?: number;
+  /** `PWD` is the working directory. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A tree of files; paths are absolute. Writing makes parent folders only where a real program would (mkdir -p). */
+export interface Files {
+  read(path: string): Buffer | undefined;
+  /** Creates or replaces; false when the parent folder is missing. */
+  write(path: string, content: string | Buffer, mode?: number): boolean;
+  remove(path: string): boolean;
+  rename(from: string, to: string): boolean;
+  mkdir(path: string, options?: {readonly parents?: boolean; readonly mode?: number}): boolean;
+  /** Names in a folder, sorted; undefined when it is none. */
+  list(path: string): readonly string[] | undefined;
+  stat(
+    path: string,
+  ):
+    | {
+        readonly type: 'file' | 'folder';
+        readonly size: number;
+        readonly mode: number;
+        readonly mtime: number;
+        readonly uid: number;
+        readonly gid: number;
+      }
+    | undefined;
+  chmod(path: string, mode: number): boolean;
+  chown(path: string, uid: number, gid: number): boolean;
+  symlink(target: string, path: string): boolean;
+  /** A symbolic link's target; undefined when the path is none. All others but remove and rename follow links. */
+  readlink(path: string): string | undefined;
+}
+
+export interface Volumes {
+  create(volid: string, info: VolumeInfo): void;
+  info(volid: string): VolumeInfo | undefined;
+  update(volid: string, info: VolumeInfo): void;
+  files(volid: string): Files | undefined;
+  list(storage: string): readonly string[];
+  remove(volid: string): void;
+  rename(from: string, to: string): void;
+  /** Copies files of a volume, or of one of its snapshots, into a new volume. */
+  copy(from: {readonly volid: string; readonly snapname?: string}, to: string, info: VolumeInfo): void;
+  snapshot(volid: string, snapname: string): void;
+  rollback(volid: string, snapname: string): void;
+  removeSnapshot(volid: string, snapname: string): void;
+  snapshots(volid: string): readonly string[];
+}
+export interface VolumeInfo {
+  readonly bytes: number;
+  readonly format: 'raw' | 'subvol';
+  readonly owner: number;
+  /** Mounted by a running guest and not cleanly unmounted since: the next mount waits for multi-mount protection. */
+  readonly dirty?: boolean;
+}
+
+export interface Power {
+  running(vmid: number): boolean;
+  /** Epoch seconds when the guest's init has come up far enough for `pct exec` of services; it is running at once. */
+  start(vmid: number, bootSeconds: number): void;
+  stop(vmid: number): void;
+  /** Whether the guest's boot has ended. */
+  booted(vmid: number): boolean;
+}
+
+/** What stands around a bare node. `--lab-profile FILE` holds this as JSON; without one it is made to fit the configuration. */
+export interface Profile {
+  readonly node: string;
+  readonly cores: number;
+  readonly bridges: readonly string[];
+  readonly storages: readonly Storage[];
+  /** OS templates that lie on a storage from the start: `local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst`. */
+  readonly templates: readonly string[];
+  /** OS templates that `pveam available` offers. */
+  readonly available: readonly string[];
+  /** Device nodes on the node, `/dev/nvidia0`. */
+  readonly devices: readonly string[];
+  /** Seconds from `pct start` to a guest that has booted. */
+  readonly bootSeconds: number;
+}
+export interface Storage {
+  readonly id: string;
+  readonly type: 'dir' | 'btrfs' | 'zfspool' | 'lvmthin' | 'nfs' | 'cifs';
+  /** Content types: `rootdir`, `images`, `vztmpl`, `iso`, `snippets`, `backup`. */
+  readonly content: readonly string[];
+  readonly path?: string;
+  readonly bytes: number;
+}

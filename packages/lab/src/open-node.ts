@@ -1,0 +1,84 @@
+import {mkdirSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {withComputed} from './computed.js';
+import {treeFiles} from './files.js';
+import {bootGuest} from './guest-files.js';
+import type {Files, LabNode, Processes, Profile} from './node.js';
+import {powerIn, runningGuests} from './power.js';
+import {vmlist, withPve} from './pve.js';
+import {unixSockets} from './sockets.js';
+import {volumesIn} from './volumes.js';
+
+/** What all commands of one server share. */
+export interface Shared {
+  readonly dir: string;
+  readonly profile: Profile;
+  /** How much faster than a real node; 0: nothing takes time. */
+  readonly speed: number;
+  readonly processes: Processes;
+  readonly locks: (path: string, waitMs: number) => Promise<(() => void) | undefined>;
+}
+
+/** Locks, task logs and what is gone after a reboot: writing there does not alter the node. */
+const passing = /^\/(run|proc|dev\/shm|var\/run|var\/lock|var\/log\/pve\/tasks)(\/|$)/;
+
+/** The node as one command sees it; `changed` hears when that command alters something. */
+export function openNode({dir, profile, speed, processes, locks}: Shared, changed: () => void): LabNode {
+  const now = () => Date.now() / 1000;
+  const powerFile = join(dir, 'power.json');
+  const runFolder = (vmid: number) => join(dir, 'run', String(vmid));
+  const emptyRun = (vmid: number) => {
+    rmSync(runFolder(vmid), {recursive: true, force: true});
+    rmSync(`${runFolder(vmid)}.owners.json`, {force: true});
+  };
+  const plain = withPve(nodeFiles(dir, changed));
+  const running = (folder: string) =>
+    runningGuests(powerFile).filter((vmid) => plain.stat(`/etc/pve/${folder}/${vmid}.conf`) !== undefined);
+  const files = withComputed(plain, {
+    '/etc/pve/.vmlist': () => vmlist(plain),
+    '/proc/net/unix': () => unixSockets(running('lxc'), running('qemu-server')),
+  });
+  const power = powerIn(powerFile, {now, changed, emptyRun});
+  const node: LabNode = {
+    name: profile.node,
+    files,
+    profile,
+    volumes: volumesIn(join(dir, 'volumes'), changed),
+    power: {
+      ...power,
+      start: (vmid, bootSeconds) => {
+        power.start(vmid, speed === 0 ? 0 : bootSeconds / speed);
+        bootGuest(node, vmid);
+      },
+    },
+    now,
+    delay: async (seconds, signal) => {
+      signal?.throwIfAborted();
+      if (speed === 0 || seconds <= 0) return;
+      await sleep(Math.min((seconds * 1000) / speed, 0x7fffffff), undefined, signal ? {signal} : {}).catch((error) => {
+        throw signal?.reason ?? error;
+      });
+    },
+    flock: (path, waitSeconds) => {
+      const lockFile = path.replace(/^\/var\/lock\//, '/run/lock/');
+      if (files.stat(lockFile) === undefined) files.write(lockFile, '');
+      return locks(lockFile, (waitSeconds * 1000) / (speed === 0 ? 1 : speed));
+    },
+    changed,
+    guestRun: (vmid) => {
+      mkdirSync(runFolder(vmid), {recursive: true});
+      return treeFiles(runFolder(vmid));
+    },
+    processes,
+  };
+  return node;
+}
+
+/** The node's own disk. */
+export function nodeFiles(dir: string, changed: () => void): Files {
+  mkdirSync(join(dir, 'node'), {recursive: true});
+  return treeFiles(join(dir, 'node'), (path) => {
+    if (!passing.test(path)) changed();
+  });
+}

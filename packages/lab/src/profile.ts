@@ -1,0 +1,70 @@
+import {basename} from 'node:path';
+import type {Profile, Storage} from './node.js';
+
+/** What a configuration expects of the node that it is for. */
+export interface Needs {
+  readonly storages: readonly {readonly id: string; readonly content: string}[];
+  /** As the configuration names them: volume id, absolute path or file name. */
+  readonly templates: readonly string[];
+  readonly bridges: readonly string[];
+  readonly gpuCount: number;
+  readonly node?: string;
+}
+
+const TiB = 1024 ** 4;
+const local: Storage = {
+  ...{id: 'local', type: 'dir', path: '/var/lib/vz', bytes: TiB},
+  content: ['vztmpl', 'iso', 'snippets', 'backup'],
+};
+const available = [
+  'alpine-3.20-default_20240908_amd64.tar.xz',
+  'debian-12-standard_12.7-1_amd64.tar.zst',
+  'ubuntu-22.04-standard_22.04-1_amd64.tar.zst',
+  'ubuntu-24.04-standard_24.04-2_amd64.tar.zst',
+];
+
+/** A node on which the configuration can come up. */
+export function profileFor({storages, templates, bridges, gpuCount, node = 'pve1'}: Needs): Profile {
+  const ids = [...new Set(storages.map(({id}) => id))].filter((id) => id !== 'local');
+  const contentOf = (id: string) => [
+    ...new Set(
+      storages
+        .filter((storage) => storage.id === id)
+        .flatMap(({content}) => content.split(/[, ]+/))
+        .filter(Boolean),
+    ),
+  ];
+  const gpus = Array.from({length: gpuCount}, (_, index) => `/dev/nvidia${index}`);
+  const common = ['/dev/nvidiactl', '/dev/nvidia-uvm', '/dev/nvidia-uvm-tools', '/dev/nvidia-modeset'];
+  const own = ids.map((id) => storageFor(id, contentOf(id)));
+  return {
+    node,
+    cores: 4,
+    bridges: [...new Set(['vmbr0', ...bridges])],
+    storages: [{...local, content: [...new Set([...local.content, ...contentOf('local')])]}, ...own],
+    templates: [
+      ...new Set(templates.map((template) => (/[/:]/.test(template) ? template : `local:vztmpl/${template}`))),
+    ],
+    available: [...new Set([...available, ...templates.map((template) => basename(template))])].sort(),
+    devices: gpuCount === 0 ? [] : [...gpus, ...common],
+    bootSeconds: 2,
+  };
+}
+
+/** Volumes lie on a pool with snapshots; what is only files lies in a folder. */
+const storageFor = (id: string, content: readonly string[]): Storage =>
+  content.some((type) => type !== 'rootdir' && type !== 'images')
+    ? {id, type: 'dir', content, path: `/mnt/pve/${id}`, bytes: TiB}
+    : {id, type: 'zfspool', content: content.length === 0 ? ['rootdir', 'images'] : content, bytes: 4 * TiB};
+
+/** Adds to a node what a newer profile asks for; nothing that the node has is taken away. */
+export const mergeProfiles = (old: Profile, fresh: Profile): Profile => {
+  const both = (key: 'bridges' | 'templates' | 'available' | 'devices') => [...new Set([...old[key], ...fresh[key]])];
+  const kept = old.storages.filter(({id}) => !fresh.storages.some((storage) => storage.id === id));
+  return {
+    ...fresh,
+    node: old.node,
+    storages: [...kept, ...fresh.storages],
+    ...{bridges: both('bridges'), templates: both('templates'), available: both('available'), devices: both('devices')},
+  };
+};

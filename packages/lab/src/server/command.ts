@@ -1,0 +1,66 @@
+import {Ended} from '../ended.js';
+import {machineOf} from '../machine.js';
+import type {Io} from '../node.js';
+import {nodePrograms} from '../node-programs.js';
+import {openNode, type Shared} from '../open-node.js';
+import {runShell} from '../shell/run.js';
+import {writeLog} from './log.js';
+
+/** The environment that sshd gives root on Proxmox VE. */
+const environment = {
+  HOME: '/root',
+  LANG: 'en_US.UTF-8',
+  LOGNAME: 'root',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  PWD: '/root',
+  SHELL: '/bin/bash',
+  SSH_CONNECTION: '127.0.0.1 40000 127.0.0.1 22',
+  USER: 'root',
+};
+
+/** How a command ended: its exit code, or the signal that killed it. */
+export type End = {readonly code: number} | {readonly signal: string};
+
+export interface Streams extends Pick<Io, 'out' | 'err'> {
+  input(signal: AbortSignal): Required<Pick<Io, 'stdin' | 'line'>>;
+}
+
+/** Runs one command line as sshd does, `bash -c`, as a process of its own, and writes it to the lab's log. Never rejects. */
+export async function runCommand(
+  source: string,
+  streams: Streams,
+  connection: AbortSignal,
+  shared: Shared,
+): Promise<End> {
+  const begin = Date.now();
+  let changed = false;
+  const node = openNode(shared, () => {
+    changed = true;
+  });
+  const {pid, signal, end: leave} = shared.processes.start(connection);
+  const io: Io = {out: streams.out, err: streams.err, ...streams.input(signal), signal, env: environment};
+  const commands: {readonly argv: readonly string[]; readonly replaces: boolean}[] = [];
+  const script = {
+    ...{source, name: 'bash', params: [], kind: 'bash' as const, pid},
+    onCommand: (argv: readonly string[], replaces: boolean) => void commands.push({argv, replaces}),
+  };
+  const end = await runShell(script, io, machineOf(node, nodePrograms)).then(
+    (code): End => ({code}),
+    (error: unknown): End => {
+      if (error instanceof Ended) return {signal: error.by.replace(/^SIG/, '')};
+      io.err(`lab: ${error instanceof Error ? error.stack : error}\n`);
+      return {code: 70};
+    },
+  );
+  leave();
+  const [only] = commands;
+  const replaced = commands.find(({replaces}) => replaces)?.argv;
+  writeLog(shared.dir, {
+    at: new Date(begin).toISOString(),
+    seconds: (Date.now() - begin) / 1000,
+    argv: replaced ?? (commands.length === 1 && only !== undefined ? only.argv : ['bash', '-c', source]),
+    exit: 'code' in end ? end.code : new Ended(`SIG${end.signal}`).exitCode,
+    changed,
+  });
+  return end;
+}

@@ -1,0 +1,54 @@
+import {createServer} from 'node:net';
+import ssh2, {type Connection} from 'ssh2';
+import type {Shared} from '../open-node.js';
+import {serveConnection} from './connection.js';
+import type {Keys} from './keys.js';
+
+export interface Listening {
+  readonly port: number;
+  /** Ends the connections and their commands; resolves when the last of them has ended. */
+  close(): Promise<void>;
+}
+
+/** An SSH server on the loopback interface that lets root in by one key. */
+export async function listen(shared: Shared, keys: Keys, host: string, port: number): Promise<Listening> {
+  const allowed = ssh2.utils.parseKey(keys.clientPublic);
+  if (allowed instanceof Error) throw allowed;
+  const clients = new Set<Connection>();
+  const running = new Set<Promise<unknown>>();
+  const track = (end: Promise<unknown>) => {
+    running.add(end);
+    void end.finally(() => running.delete(end));
+  };
+  const ssh = new ssh2.Server({hostKeys: [keys.host], ident: 'OpenSSH_9.2p1-phoenix-lab'}, (client) => {
+    clients.add(client);
+    client.on('error', () => {}); // a connection that is reset: its end is all that matters
+    client.on('close', () => clients.delete(client));
+    client.on('authentication', (context) => {
+      if (context.method !== 'publickey' || context.username !== 'root') return context.reject(['publickey']);
+      const known = context.key.algo === allowed.type && context.key.data.equals(allowed.getPublicSSH());
+      // Without a signature the client only asks whether the key would do.
+      const signed =
+        context.signature === undefined ||
+        context.blob === undefined ||
+        allowed.verify(context.blob, context.signature) === true;
+      return known && signed ? context.accept() : context.reject(['publickey']);
+    });
+    client.on('ready', () => serveConnection(client, shared, track));
+  });
+  // Nagle and delayed acknowledgements together cost 40 ms a command.
+  const sockets = createServer({noDelay: true}, (socket) => ssh.injectSocket(socket));
+  await new Promise<void>((resolve, reject) => {
+    sockets.once('error', reject).listen(port, host, resolve);
+  });
+  const address = sockets.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: async () => {
+      const closed = new Promise((resolve) => sockets.close(resolve));
+      for (const client of clients) client.end();
+      shared.processes.killAll('TERM');
+      await Promise.all([closed, ...running]);
+    },
+  };
+}

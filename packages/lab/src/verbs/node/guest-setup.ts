@@ -1,0 +1,59 @@
+import type {Files} from '../../node.js';
+import type {Options} from '../config/guest-config.js';
+import {isNetKey, parseNet} from '../config/network.js';
+
+/** The files that Proxmox writes into a container's rootfs when it is created, cloned and before it starts. */
+export const setUpGuest = (files: Files, options: Options): void => {
+  const {hostname = 'localhost', ostype} = options;
+  if (ostype === 'unmanaged') return;
+  const short = hostname.split('.')[0]!;
+  files.mkdir('/etc/network', {parents: true});
+  files.write('/etc/hostname', `${short}\n`);
+  files.write('/etc/hosts', hosts(options, hostname, short));
+  if (options.nameserver !== undefined || options.searchdomain !== undefined) {
+    files.write(
+      '/etc/resolv.conf',
+      block([
+        ...(options.searchdomain === undefined ? [] : [`search ${options.searchdomain}`]),
+        ...(options.nameserver?.split(' ') ?? []).map((server) => `nameserver ${server}`),
+      ]),
+    );
+  }
+  files.write('/etc/network/interfaces', interfaces(options));
+};
+
+const block = (lines: readonly string[]): string =>
+  `# --- BEGIN PVE ---\n${lines.map((line) => `${line}\n`).join('')}# --- END PVE ---\n`;
+
+const netsOf = (options: Options) =>
+  Object.keys(options)
+    .filter(isNetKey)
+    .sort()
+    .map((key) => parseNet(options[key]!));
+
+const hosts = (options: Options, hostname: string, short: string): string => {
+  const address = netsOf(options)
+    .map(({ip}) => ip)
+    .find((ip) => ip?.includes('/'));
+  const names = hostname === short ? short : `${hostname} ${short}`;
+  return (
+    '127.0.0.1\tlocalhost\n::1\t\tlocalhost ip6-localhost ip6-loopback\nff02::1\t\tip6-allnodes\nff02::2\t\tip6-allrouters\n' +
+    block([`${address === undefined ? '127.0.1.1' : address.split('/')[0]} ${names}`])
+  );
+};
+
+const interfaces = (options: Options): string => {
+  const lines = ['auto lo', 'iface lo inet loopback', 'iface lo inet6 loopback', ''];
+  lines.push('# interfaces(5) file used by ifup(8) and ifdown(8)', '# Include files from /etc/network/interfaces.d:');
+  lines.push('source /etc/network/interfaces.d/*', '');
+  for (const {name, ip, gw, ip6, gw6} of netsOf(options)) {
+    lines.push(`auto ${name}`, ...family(name!, 'inet', ip, gw), ...family(name!, 'inet6', ip6, gw6));
+  }
+  return `${lines.join('\n')}\n`;
+};
+
+const family = (name: string, kind: string, address: string | undefined, gateway: string | undefined): string[] => {
+  if (address === undefined) return [];
+  if (!address.includes('/')) return [`iface ${name} ${kind} ${address}`, ''];
+  return [`iface ${name} ${kind} static`, `\taddress ${address}`, ...(gateway ? [`\tgateway ${gateway}`] : []), ''];
+};

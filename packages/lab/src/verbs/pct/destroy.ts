@@ -1,0 +1,61 @@
+import type {LabNode} from '../../node.js';
+import {die} from '../cli/die.js';
+import type {Call, Verb} from '../cli/program.js';
+import type {GuestConfig} from '../config/guest-config.js';
+import {checkLock, checkProtection, loadConfig, removeConfig} from '../config/store.js';
+import {locked} from '../node/locked.js';
+import {asTask} from '../node/task.js';
+import {pctOptions} from '../options/pct.js';
+import {volumesNamed} from '../storage/in-use.js';
+import {storageNamed, storages} from '../storage/storages.js';
+import {ownerOf, parseVolid} from '../storage/volid.js';
+import {goDown} from './stop.js';
+
+const run = (call: Call): Promise<number> => {
+  const {node, io, vmid, args} = call;
+  const early = loadConfig(node, vmid);
+  checkProtection(early, `can't remove CT ${vmid}`);
+  if (args.force !== '1' && node.power.running(vmid)) die(`unable to destroy CT ${vmid} - container is running`);
+  return asTask(call, 'vzdestroy', vmid, () =>
+    locked(
+      node,
+      vmid,
+      (text) => io.out(text),
+      async () => {
+        const config = loadConfig(node, vmid);
+        checkLock(config);
+        if (node.power.running(vmid)) {
+          if (args.force !== '1') die(`unable to destroy CT ${vmid} - container is running`);
+          io.out(`forced to stop CT ${vmid} before destroying!\n`);
+          await node.delay(0.45, io.signal);
+          goDown(call);
+        }
+        removeVolumes(node, vmid, config);
+        if (args['destroy-unreferenced-disks'] === '1') removeUnreferenced(node, vmid);
+        if (args.purge === '1') io.out(`purging CT ${vmid} from related configurations..\n`);
+        node.files.remove(`/etc/pve/firewall/${vmid}.fw`);
+        node.files.remove(`/var/lib/lxc/${vmid}`);
+        removeConfig(node, vmid);
+      },
+    ),
+  );
+};
+
+/** All volumes that the configuration or a snapshot names and that are the container's own. */
+const removeVolumes = (node: LabNode, vmid: number, config: GuestConfig): void => {
+  const sections = [config.main, ...Object.values(config.snapshots)];
+  const volids = new Set(sections.flatMap(({options}) => volumesNamed(options)));
+  for (const volid of volids) {
+    const {storage, name} = parseVolid(volid);
+    storageNamed(node, storage);
+    if (ownerOf(name) === vmid && node.volumes.info(volid) !== undefined) node.volumes.remove(volid);
+  }
+};
+
+const removeUnreferenced = (node: LabNode, vmid: number): void => {
+  for (const {id} of storages(node)) {
+    for (const volid of node.volumes.list(id)) if (ownerOf(parseVolid(volid).name) === vmid) node.volumes.remove(volid);
+  }
+};
+
+export const destroy: Verb = {schema: pctOptions.destroy, run};

@@ -1,0 +1,10 @@
+import {defineProgram} from '../cli/program.js';
+import {alloc} from './alloc.js';
+import {free} from './free.js';
+import {list} from './list.js';
+import {path} from './path.js';
+import {status} from './status.js';
+
+const FLOOR_SECONDS = 0.25;
+
+export const pvesm = defineProgram('pvesm', FLOOR_SECONDS, {alloc, free, list, path, status});

@@ -1,0 +1,49 @@
+import type {Diagnostic, Source} from '@phoenix/kit';
+import {harmlessLines, oneLine} from './harmless.js';
+import {type Paint, paint} from './paint.js';
+import {count} from './words.js';
+
+const severities = ['error', 'warning', 'info'] as const;
+
+/** Something that the config says and phoenix does not do: always shown, or the user believes that it was done. */
+const alwaysShown = 'not-acted-on';
+
+/**
+ * Ready to print, ends in a line end unless it is empty: errors first, then warnings, then what is said for information
+ * (only with `verbose`), in the order found; each as `file:line:column severity: message`, code frame, hint. Infos of
+ * code `not-acted-on` are shown always, as one line each. Last the counts.
+ */
+export const renderDiagnostics = (
+  diagnostics: readonly Diagnostic[],
+  {color = false, verbose = false}: {readonly color?: boolean; readonly verbose?: boolean} = {},
+): string => {
+  const c = paint(color);
+  const shown = diagnostics.filter(({severity, code}) => severity !== 'info' || verbose || code === alwaysShown);
+  const blocks = severities.flatMap((severity) =>
+    shown.filter((diagnostic) => diagnostic.severity === severity).flatMap((diagnostic) => block(diagnostic, c)),
+  );
+  const tally = severities
+    .slice(0, 2)
+    .map((severity) => [severity, diagnostics.filter((diagnostic) => diagnostic.severity === severity).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([severity, n]) => count(n, severity));
+  return [...blocks, ...(tally.length > 0 ? [tally.join(', ')] : [])].map((line) => `${line}\n`).join('');
+};
+
+const block = (diagnostic: Diagnostic, c: Paint): string[] => {
+  const {severity, code, message, hint, source} = diagnostic;
+  const tint = {error: c.bad, warning: c.careful, info: c.faint}[severity];
+  const head = `${place(source)}${tint(`${severity}:`)} ${oneLine(message)} ${c.faint(`[${code}]`)}`;
+  if (severity === 'info' && code === alwaysShown) return [head];
+  return [
+    head,
+    ...harmlessLines(source?.frame ?? '').map((line) => c.faint(`    ${line}`)),
+    ...(hint === undefined ? [] : [`    try: ${oneLine(hint)}`]),
+  ];
+};
+
+const place = (source: Source | undefined): string => {
+  if (source === undefined) return '';
+  const at = [source.file, source.line, source.column].filter((part) => part !== undefined);
+  return `${oneLine(at.join(':'))} `;
+};

@@ -1,0 +1,10 @@
+/** Items by what `key` says of them, keys and items in the order in which they came. */
+export const groupBy = <K, T>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> => {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+};

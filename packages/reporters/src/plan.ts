@@ -1,0 +1,73 @@
+import type {Change, Event, FieldDiff, Reporter} from '@phoenix/kit';
+import {oneLine} from './harmless.js';
+import {changesOf} from './outcome.js';
+import type {Environment, Output} from './output.js';
+import {type Paint, paint, wantsColor} from './paint.js';
+import {emptyRecord, type GuestRecord, note, type StepRecord} from './record.js';
+import {endSections, joinSections, paintVerdict} from './summary.js';
+import {totals} from './totals.js';
+import {verdict} from './verdict.js';
+import {count, guestLabel} from './words.js';
+
+/**
+ * A plan, written when it is complete: for each resource that something would be done on, its steps, their changes
+ * (`~ memory 512 -> 1024`, `+` set, `-` unset), what they cost, and in one line the steps that cannot be asked yet.
+ */
+export const planView = (out: Output, {env = {}}: {readonly env?: Environment} = {}): Reporter => {
+  const record = emptyRecord();
+  const c = paint(wantsColor(out, env));
+  return {
+    report(event: Event) {
+      note(record, event);
+      if (event.type !== 'run-finished') return;
+      const t = totals(record);
+      out.write(
+        joinSections([
+          ...[...record.guests.values()].map((guest) => guestSection(guest, c)),
+          ...endSections(record, t, c),
+          [paintVerdict(verdict(record, t), c)],
+        ]),
+      );
+    },
+  };
+};
+
+const guestSection = (guest: GuestRecord, c: Paint): string[] => {
+  const planned = guest.steps.filter(({outcome}) => changesOf(outcome).length > 0);
+  const follow = guest.steps.filter(({outcome}) => outcome?.status === 'deferred');
+  if (planned.length + follow.length === 0) return [];
+  const names = follow.map(({info}) => info.step).join(', ');
+  return [
+    c.strong(guestLabel(guest.resource)),
+    ...planned.flatMap((step) => stepLines(step, c)),
+    ...(follow.length === 0 ? [] : [c.faint(`  … then ${count(follow.length, 'step')}: ${names}`)]),
+  ];
+};
+
+const stepLines = ({info, outcome}: StepRecord, c: Paint): string[] =>
+  changesOf(outcome).flatMap((change) => [
+    `  ${mark(change, c)} ${info.step}: ${oneLine(change.title)}${price(change, info.resource.id, c)}`,
+    ...(change.diff ?? []).map((diff) => `      ${diffLine(diff, c)}`),
+  ]);
+
+const mark = ({impact}: Change, c: Paint): string =>
+  impact === 'recreate' || impact === 'data-loss' ? c.bad('!') : impact === 'restart' ? c.careful('~') : c.good('~');
+
+const price = ({impact}: Change, id: number, c: Paint): string => {
+  if (impact === 'none') return '';
+  if (impact === 'hotplug') return c.faint('  [hotplug]');
+  if (impact === 'restart') return c.careful(`  [restart: pending until it restarts, or --allow restart:${id}]`);
+  return c.bad(`  [${impact}: needs --allow ${impact}:${id}]`);
+};
+
+const diffLine = ({field, from, to}: FieldDiff, c: Paint): string => {
+  if (from === undefined) return c.good(`+ ${oneLine(field)} ${value(to)}`);
+  if (to === undefined) return c.bad(`- ${oneLine(field)} ${value(from)}`);
+  return c.careful(`~ ${oneLine(field)} ${value(from)} -> ${value(to)}`);
+};
+
+/** Kept to a line; an empty string is visible as one. */
+const value = (text: string | undefined): string => {
+  const line = oneLine(text ?? '');
+  return line === '' ? "''" : line.length > 160 ? `${line.slice(0, 157)}...` : line;
+};

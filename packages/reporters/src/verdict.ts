@@ -1,0 +1,37 @@
+import type {RunRecord} from './record.js';
+import {resourcesInWords, type Totals} from './totals.js';
+import {count, duration} from './words.js';
+
+/** The last line of a run: what a user reads first and a script greps for. */
+export const verdict = (record: RunRecord, t: Totals): string => {
+  const took = duration(record.summary?.ms ?? 0);
+  const touched = resourcesInWords(t.changed.map(({resource}) => resource));
+  const made = `${count(t.changes, 'change')} on ${touched}`;
+  const blocked = [...t.blocked.values()].reduce((sum, steps) => sum + steps.length, 0);
+  const notTried = blocked === 0 ? '' : `, ${count(blocked, 'step')} blocked`;
+  if (t.failed.length > 0) {
+    const stopped = t.notRun.length === 0 ? '' : `, ${t.notRun.length} not run`;
+    const stands = record.mode === 'plan' ? '' : t.changes === 0 ? '; nothing was changed' : `; made: ${made}`;
+    return `FAILED: ${count(t.failed.length, 'step')} failed${notTried}${stopped}${stands} (${took})`;
+  }
+  if (t.notRun.length > 0) {
+    const rest = record.mode === 'plan' ? 'the plan is incomplete' : `made: ${made}`;
+    return `INTERRUPTED: ${count(t.notRun.length, 'step')} not run; ${rest} (${took})`;
+  }
+  return record.mode === 'plan' ? planned(record, t, made) : done(record, t, made, took);
+};
+
+const planned = (record: RunRecord, t: Totals, made: string): string => {
+  const follow =
+    t.deferred.length === 0 ? '' : `, ${count(t.deferred.length, 'step')} follow${t.deferred.length === 1 ? 's' : ''}`;
+  return t.changes + t.deferred.length === 0 ? `No changes: ${asDescribed(record)}` : `Plan: ${made}${follow}`;
+};
+
+const done = (record: RunRecord, t: Totals, made: string, took: string): string =>
+  t.changes === 0 ? `Nothing to do: ${asDescribed(record)} (${took})` : `Done: ${made} in ${took}`;
+
+const asDescribed = ({guests}: RunRecord): string => {
+  const all = [...guests.values()].map(({resource}) => resource);
+  const who = resourcesInWords(all);
+  return `${who} ${all.length === 1 ? 'is' : 'are'} as described.`;
+};
