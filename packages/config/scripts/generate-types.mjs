@@ -1,9 +1,12 @@
-// Makes src/types.gen.ts and src/schemas.gen.ts from configs/schemas. With --check it writes nothing: exit 1 names what is stale.
+// Makes the types, the embedded schemas and the field tables of the docs from configs/schemas. With --check it writes
+// nothing: exit 1 names what is stale.
 // The schemas are embedded, so that the built package finds them wherever it is installed.
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {compile} from 'json-schema-to-typescript';
+import {fieldTables} from './field-tables.mjs';
 
-const SCHEMAS = new URL('../../../configs/schemas/', import.meta.url);
+const ROOT = new URL('../../../', import.meta.url);
+const SCHEMAS = new URL('configs/schemas/', ROOT);
 const BANNER = '// Generated from configs/schemas by `npm run generate`. Do not edit.\n';
 
 const schemas = readdirSync(SCHEMAS)
@@ -47,23 +50,21 @@ const types = await compile(forTypes(merged, true), 'PhoenixConfigs', {
 });
 const embedded = `${BANNER}export const schemas: readonly object[] = [\n${schemas.map((schema) => `  ${JSON.stringify(schema)},`).join('\n')}\n];\n`;
 
-let stale = false;
-for (const [file, content] of [
-  ['types.gen.ts', types],
-  ['schemas.gen.ts', embedded],
-]) {
-  const url = new URL(`../src/${file}`, import.meta.url);
-  if (!process.argv.includes('--check')) writeFileSync(url, content);
-  else if (read(url) !== content) {
-    process.stderr.write(`packages/config/src/${file} is stale: run npm run generate\n`);
-    stale = true;
-  }
+const outputs = {
+  'packages/config/src/types.gen.ts': types,
+  'packages/config/src/schemas.gen.ts': embedded,
+  'docs/config-fields.md': fieldTables(schemas),
+};
+const stale = Object.entries(outputs).filter(([file, content]) => read(file) !== content);
+for (const [file, content] of stale) {
+  if (process.argv.includes('--check')) process.stderr.write(`${file} is stale: run npm run generate\n`);
+  else writeFileSync(new URL(file, ROOT), content);
 }
-process.exitCode = stale ? 1 : 0;
+process.exitCode = process.argv.includes('--check') && stale.length > 0 ? 1 : 0;
 
-function read(url) {
+function read(file) {
   try {
-    return readFileSync(url, 'utf8');
+    return readFileSync(new URL(file, ROOT), 'utf8');
   } catch {
     return undefined;
   }

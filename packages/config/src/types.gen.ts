@@ -61,27 +61,27 @@ hostname?: string
  */
 interfaces?: (NetworkInterface | NetworkInterface[])
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 external_registry_url?: string
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 portainer_server_ip?: string
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 portainer_server_port?: number
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 portainer_agent_port?: number
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 default_subnet?: string
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 nfs_server?: string
 }
@@ -161,11 +161,11 @@ runfile_url?: string
  */
 checksum?: string
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 cuda_version?: string
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 install_vllm_libs?: boolean
 }
@@ -290,7 +290,7 @@ core_paths?: {
 
 }
 /**
- * Kept for scripts.
+ * Of an older tool.
  */
 docker?: {
 

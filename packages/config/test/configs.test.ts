@@ -1,10 +1,13 @@
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
+import {readdir, readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {expect, test} from '@jest/globals';
 import {loadConfig} from '@phoenix/config';
-import {brief} from './config-folder.js';
+import {Ajv} from 'ajv';
+import {schemas} from '../src/schemas.gen.js';
+import {brief, load} from './config-folder.js';
 import {copyWithPlaceholders} from './real-config.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -36,8 +39,50 @@ test('the example configs load without a word', async () => {
   `);
 });
 
-test('types and embedded schemas are those of configs/schemas', async () => {
+test('types, embedded schemas and field tables are those of configs/schemas', async () => {
   await promisify(execFile)(process.execPath, [`${ROOT}/packages/config/scripts/generate-types.mjs`, '--check']);
+});
+
+test('the schemas are valid, and every field has a title and a description', () => {
+  const ajv = new Ajv({strict: false});
+  const bare: string[] = [];
+  const walk = (node: unknown, path: string, isField: boolean): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if (isField && !('title' in node && 'description' in node)) bare.push(path);
+    for (const [key, value] of Object.entries(node)) {
+      const named = key === 'properties' || key === 'definitions';
+      if (named) for (const [name, field] of Object.entries(value)) walk(field, `${path}/${name}`, true);
+      else walk(value, path, false);
+    }
+  };
+  for (const schema of schemas) {
+    expect(ajv.validateSchema(schema)).toBe(true);
+    walk(schema, (schema as {$id: string}).$id, false);
+  }
+  expect(bare).toEqual([]);
+});
+
+test('docs/leniencies.md has every warning that there is', async () => {
+  const page = await readFile(`${ROOT}/docs/leniencies.md`, 'utf8');
+  const src = `${ROOT}/packages/config/src`;
+  const files = (await readdir(src, {recursive: true})).filter((file) => file.endsWith('.ts'));
+  const sources = await Promise.all(files.map((file) => readFile(`${src}/${file}`, 'utf8')));
+  const codes = sources.flatMap((source) =>
+    [...source.matchAll(/\bwarning\(\s*['`]([a-z-]+)/g)].map(([, code]) => code),
+  );
+  expect(codes.length).toBeGreaterThan(15);
+  expect([...new Set(codes)].filter((code) => !page.includes(`\`${code}`))).toEqual([]);
+});
+
+test('the example of docs/config.md loads, and a slip in it is found', async () => {
+  const page = await readFile(`${ROOT}/docs/config.md`, 'utf8');
+  const [, example = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
+  expect(brief(await load({lxc: example}))).toEqual([]);
+  const broken = example.replace('"template_snapshot_name"', '"template_snapshot_nam"');
+  expect(brief(await load({lxc: broken}))).toEqual([
+    'warning unknown-key: 900 has an unknown key "template_snapshot_nam"',
+    'error missing-clone-snapshot: 910 (gateway) is cloned from 900 (template-base), which has no template_snapshot_name',
+  ]);
 });
 
 const real = `${SHARED}/fixtures/homelab-2025-09`;

@@ -46,7 +46,7 @@ async function settle(asker: Asker, first: readonly Change[], stderr: string): P
   const until = asker.now() + withinMs;
   let changes = first;
   while (changes.length > 0 && isWaiting(changes)) {
-    if (asker.now() >= until) throw didNotConverge(changes, stderr);
+    if (asker.now() >= until) throw stillWaiting(changes, withinMs, stderr);
     await sleep(everyMs, undefined, {signal: asker.signal});
     asker.stop.throwIfAborted();
     asker.forget();
@@ -57,6 +57,11 @@ async function settle(asker: Asker, first: readonly Change[], stderr: string): P
 
 const didNotConverge = (changes: readonly Change[], stderr: string) =>
   new StepError({code: 'did-not-converge', remaining: changes.map(({title}) => title), stderr: stderr.trim()});
+
+const stillWaiting = (changes: readonly Change[], ms: number, stderr: string) => {
+  const message = `not there after ${Math.round(ms / 1000)} s: ${changes.map(({title}) => title).join('; ')}`;
+  return new StepError({code: 'not-ready', message, ...(stderr.trim() === '' ? {} : {hint: stderr.trim()})}, true);
+};
 
 /** Nothing is performed when one of the changes costs more than the user allowed. */
 export function refuseForbidden(changes: readonly Change[], asker: Asker): void {

@@ -169,7 +169,7 @@ test('settle waits for what takes time by itself, and gives up', async () => {
   });
   const {outcomes, status} = await record([boots, never], world);
   expect(status(A)).toBe('unchanged');
-  expect(outcomes.get(C)).toMatchObject({failure: {code: 'did-not-converge', remaining: ['boot']}});
+  expect(outcomes.get(C)).toMatchObject({failure: {code: 'not-ready', message: 'not there after 0 s: boot'}});
   // In a plan, waiting is no change.
   expect((await record([never], world, {mode: 'plan'})).status(C)).toBe('unchanged');
 });

@@ -11,7 +11,7 @@ export function readGuestConfig(files: Files, vmid: number): GuestConfig | undef
   return [...current.matchAll(/^([\w.]+):[ \t]*(.*)$/gm)].map(([, key, value]) => [key!, value!]);
 }
 
-export const valueOf = (config: GuestConfig, key: string): string | undefined =>
+export const settingOf = (config: GuestConfig, key: string): string | undefined =>
   config.find(([name]) => name === key)?.[1];
 
 /** `VOLUME,mp=/data,size=4G`: what stands first, and an option. */

@@ -1,4 +1,4 @@
-import {type GuestConfig, optionOf, readGuestConfig, valueOf, volumeOf} from './guest-config.js';
+import {type GuestConfig, optionOf, readGuestConfig, settingOf, volumeOf} from './guest-config.js';
 import {type Mount, mountedFiles, shifted} from './mounted.js';
 import type {Files, LabNode} from './node.js';
 import {layRootfs} from './rootfs.js';
@@ -6,7 +6,7 @@ import {layRootfs} from './rootfs.js';
 /** A running container's files: rootfs, volumes and bind mounts, devices, and /run, which is empty after each start. */
 export function guestFiles(node: LabNode, vmid: number): Files | undefined {
   const config = readGuestConfig(node.files, vmid);
-  const rootfs = config && node.volumes.files(volumeOf(valueOf(config, 'rootfs') ?? ''));
+  const rootfs = config && node.volumes.files(volumeOf(settingOf(config, 'rootfs') ?? ''));
   if (rootfs === undefined) return undefined;
   const run: Mount = {at: '/run', files: node.guestRun(vmid), source: '/'};
   return mountedFiles([
@@ -17,7 +17,7 @@ export function guestFiles(node: LabNode, vmid: number): Files | undefined {
 }
 
 function mountsOf([key, value]: GuestConfig[number], config: GuestConfig, node: LabNode): readonly Mount[] {
-  const host = valueOf(config, 'unprivileged') === '1' ? shifted(node.files) : node.files;
+  const host = settingOf(config, 'unprivileged') === '1' ? shifted(node.files) : node.files;
   if (/^mp\d+$/.test(key)) {
     const volume = volumeOf(value);
     const at = optionOf(value, 'mp') ?? '/';
@@ -39,10 +39,10 @@ function mountsOf([key, value]: GuestConfig[number], config: GuestConfig, node: 
 /** What a start writes into a container. Its /run is new: {@link guestFiles} gives it empty. */
 export function bootGuest(node: LabNode, vmid: number): void {
   const config = readGuestConfig(node.files, vmid);
-  const rootfs = config && node.volumes.files(volumeOf(valueOf(config, 'rootfs') ?? ''));
+  const rootfs = config && node.volumes.files(volumeOf(settingOf(config, 'rootfs') ?? ''));
   if (rootfs === undefined) return;
-  const hostname = valueOf(config!, 'hostname') ?? `CT${vmid}`;
-  layRootfs(rootfs, {hostname, ostype: valueOf(config!, 'ostype') ?? 'debian'});
+  const hostname = settingOf(config!, 'hostname') ?? `CT${vmid}`;
+  layRootfs(rootfs, {hostname, ostype: settingOf(config!, 'ostype') ?? 'debian'});
   if (rootfs.read('/etc/hostname')?.toString() !== `${hostname}\n`) rootfs.write('/etc/hostname', `${hostname}\n`);
   const run = node.guestRun(vmid);
   run.mkdir('/lock', {mode: 0o1777});

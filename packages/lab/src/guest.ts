@@ -1,4 +1,4 @@
-import {readGuestConfig, valueOf} from './guest-config.js';
+import {readGuestConfig, settingOf} from './guest-config.js';
 import {guestFiles} from './guest-files.js';
 import {machineOf} from './machine.js';
 import type {Io, LabNode} from './node.js';
@@ -16,7 +16,7 @@ export async function runInGuest(node: LabNode, vmid: number, argv: readonly str
   if (files === undefined) throw new Error(`container ${vmid} has no root filesystem in the lab`);
   const guest: LabNode = {
     ...node,
-    name: valueOf(readGuestConfig(node.files, vmid) ?? [], 'hostname') ?? `CT${vmid}`,
+    name: settingOf(readGuestConfig(node.files, vmid) ?? [], 'hostname') ?? `CT${vmid}`,
     files,
     flock: (path, waitSeconds) => node.flock(`/guest/${vmid}${path}`, waitSeconds),
   };

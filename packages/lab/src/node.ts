@@ -66,9 +66,7 @@ export interface Files {
   mkdir(path: string, options?: {readonly parents?: boolean; readonly mode?: number}): boolean;
   /** Names in a folder, sorted; undefined when it is none. */
   list(path: string): readonly string[] | undefined;
-  stat(
-    path: string,
-  ):
+  stat(path: string):
     | {
         readonly type: 'file' | 'folder';
         readonly size: number;

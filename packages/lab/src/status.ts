@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import {readGuestConfig, valueOf} from './guest-config.js';
+import {readGuestConfig, settingOf} from './guest-config.js';
 import type {Profile} from './node.js';
 import {nodeFiles} from './open-node.js';
 import {runningGuests} from './power.js';
@@ -36,9 +36,14 @@ export function labStatus(dir: string): LabStatus | undefined {
       .sort((a, b) => a - b)
       .map((vmid) => {
         const config = readGuestConfig(files, vmid) ?? [];
-        const lock = valueOf(config, 'lock');
+        const lock = settingOf(config, 'lock');
         const status = running.includes(vmid) ? 'running' : 'stopped';
-        return {vmid, name: valueOf(config, 'hostname') ?? `CT${vmid}`, status, ...(lock === undefined ? {} : {lock})};
+        return {
+          vmid,
+          name: settingOf(config, 'hostname') ?? `CT${vmid}`,
+          status,
+          ...(lock === undefined ? {} : {lock}),
+        };
       }),
     storages: profile.storages.map(({id, type, content}) => ({id, type, content})),
   };

@@ -19,7 +19,7 @@ export function validateProfile(json: unknown): {readonly profile: Profile} | {r
     if (!isTextList(json[key])) problems.push(`"${key}" must be a list of strings`);
   }
   if (!Array.isArray(json.storages)) problems.push('"storages" must be a list');
-  else json.storages.forEach((storage, index) => problems.push(...storageProblems(storage, `"storages[${index}]"`)));
+  else problems.push(...json.storages.flatMap((storage, index) => storageProblems(storage, `"storages[${index}]"`)));
   return problems.length === 0 ? {profile: json as unknown as Profile} : {problems};
 }
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the shell's own
 import {afterAll, expect, test} from '@jest/globals';
 import {newNode, removeFolders, until} from './rig.js';
 

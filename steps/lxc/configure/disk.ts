@@ -3,7 +3,7 @@ import {type GuestState, mountsOf, pctResize} from '@phoenix/proxmox';
 
 /** The root disk grows; it is never shrunk and never moved. */
 export function diskChange(
-  {id, name, container}: LxcResource,
+  {id, container}: LxcResource,
   {config, running}: GuestState,
 ): {readonly changes: readonly Change[]; readonly warning?: string} {
   const rootfs = mountsOf(config).find(({key}) => key === 'rootfs');
@@ -23,12 +23,12 @@ export function diskChange(
   if (rootfs.sizeGb > sizeGb)
     return {
       changes: [],
-      warning: `${id} ${name}: rootfs has ${rootfs.sizeGb}G, the config says ${sizeGb}G: disks are never shrunk`,
+      warning: `rootfs has ${rootfs.sizeGb}G, the config says ${sizeGb}G: disks are never shrunk`,
     };
   if (rootfs.storage !== storage)
     return {
       changes: [],
-      warning: `${id} ${name}: rootfs is on ${rootfs.storage}, the config says ${storage}: phoenix does not move it (pct move-volume ${id} rootfs ${storage})`,
+      warning: `rootfs is on ${rootfs.storage}, the config says ${storage}: phoenix does not move it (pct move-volume ${id} rootfs ${storage})`,
     };
   return {changes: []};
 }

@@ -18,8 +18,7 @@ export default defineStep({
     const disk = diskChange(own, state);
     if (disk.warning !== undefined) warn('disk-kept', disk.warning);
     const pending = pendingKeys(state);
-    if (pending !== '' && state.running)
-      warn('restart-pending', `${own.id} ${own.name}: ${pending} takes effect at its next restart`);
+    if (pending !== '' && state.running) warn('restart-pending', `${pending} takes effect at its next restart`);
     return changesFor(own, state, disk.changes);
   },
 });

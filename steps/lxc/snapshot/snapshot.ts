@@ -45,10 +45,7 @@ export async function checkSnapshot(context: StepContext, kind: SnapshotKind): P
     if (mark === undefined) warnForeign(context, resource, name);
     if (mark === undefined || mark === hashFor(context, state)) return power();
     if (kind.stale === 'leave') {
-      context.warn(
-        'stale-snapshot',
-        `${resource.id} ${resource.name}: what made the snapshot ${name} has changed since; it is left as it is`,
-      );
+      context.warn('stale-snapshot', `what made the snapshot ${name} has changed since; it is left as it is`);
       return power();
     }
   }
@@ -91,10 +88,10 @@ function endPower({id, container}: LxcResource, {running}: GuestState, {clean, l
   return [];
 }
 
-const warnForeign = ({warn}: StepContext, {id, name: guest}: LxcResource, name: string) =>
+const warnForeign = ({warn}: StepContext, {id}: LxcResource, name: string) =>
   warn(
     'foreign-snapshot',
-    `${id} ${guest}: the snapshot ${name} is not phoenix's; it is taken as it is`,
+    `the snapshot ${name} is not phoenix's; it is taken as it is`,
     `pct delsnapshot ${id} ${name} to have it taken again`,
   );
 
@@ -104,13 +101,13 @@ function refuseOrSkip(
   kind: SnapshotKind,
   obstacle: string,
 ): never {
-  const message = `${id} ${guest}: Proxmox cannot snapshot it: ${obstacle}`;
+  const message = `Proxmox cannot snapshot ${id} ${guest}: ${obstacle}`;
   if (kind.essential)
     throw new Refusal(
       'no-snapshots',
       message,
       'others are cloned from it: put it on zfs, btrfs or lvm-thin, without bind mounts',
     );
-  warn('no-snapshots', message);
+  warn('no-snapshots', `Proxmox cannot snapshot it: ${obstacle}`);
   throw new Skip(obstacle);
 }

@@ -1,4 +1,4 @@
-import {type Change, type Command, change, cmd, defineStep, type LxcResource} from '@phoenix/kit';
+import {type Change, type Command, change, cmd, defineStep, exec, type LxcResource} from '@phoenix/kit';
 import {type GuestState, guestChange, guestState, pctResize, pctSet, readBlock, storageUnit} from '@phoenix/proxmox';
 import {desiredDescription} from '../../container/description.js';
 import {asContainer} from '../../container/resource.js';
@@ -23,7 +23,7 @@ export default defineStep({
   },
 });
 
-function attach({id, container}: LxcResource, {running}: GuestState, plan: MountPlan): readonly Change[] {
+function attach({id, container}: LxcResource, {running, config}: GuestState, plan: MountPlan): readonly Change[] {
   if (plan.set.size === 0 && plan.remove.length === 0) return [];
   const folders = plan.newHostPaths.flatMap(({hostPath, uid, gid}): Command[] => [
     cmd`mkdir -p ${hostPath}`,
@@ -31,12 +31,16 @@ function attach({id, container}: LxcResource, {running}: GuestState, plan: Mount
   ]);
   const fields = [...plan.set.keys(), ...plan.remove];
   const command = pctSet(id, {set: Object.fromEntries(plan.set), delete: plan.remove});
+  // Proxmox lets nobody touch a volume of a protected guest; what is attached here is what the user's config says.
+  const isProtected = config.keys.get('protection') === '1';
+  const commands = isProtected ? [...folders, pctSet(id, {set: {protection: 0}}), command] : [...folders, command];
   const title = `${plan.remove.length > 0 ? 'set and detach' : 'attach'} ${fields.join(', ')}`;
   const impact = running ? (plan.restart ? 'restart' : 'hotplug') : 'none';
   return [
-    change(title, [...folders, command], {
+    change(title, commands, {
       diff: plan.diff,
       impact,
+      ...(isProtected ? {cleanup: [exec(pctSet(id, {set: {protection: 1}}))]} : {}),
       touches: plan.storages.map((storage) => `storage:${storage}` as const),
     }),
   ];

@@ -17,7 +17,7 @@ export interface MountPlan {
   readonly warnings: readonly string[];
 }
 
-export function matchMounts({id, name, container}: LxcResource, config: GuestConfig): MountPlan {
+export function matchMounts({container}: LxcResource, config: GuestConfig): MountPlan {
   const present = mountsOf(config).filter(({key}) => key !== 'rootfs' && !config.pending.delete.includes(key));
   const known = readBlock(config.description).block.volumes;
   const unused = new Set(unusedOf(config).values());
@@ -50,7 +50,7 @@ export function matchMounts({id, name, container}: LxcResource, config: GuestCon
     owned[volume.mountPoint] = there.volume;
     if (there.type !== 'volume')
       warnings.push(
-        `${id} ${name}: ${volume.mountPoint} is the ${there.type} mount ${there.volume}, the config says a volume: it is left`,
+        `${volume.mountPoint} is the ${there.type} mount ${there.volume}, the config says a volume: it is left`,
       );
     else if (there.ro !== volume.readOnly || there.backup !== volume.backup)
       put(there.key, there, volumeValue(there.volume, volume));
@@ -58,7 +58,7 @@ export function matchMounts({id, name, container}: LxcResource, config: GuestCon
       growing.push({key: there.key, from: there.sizeGb, to: volume.sizeGb});
     else if (there.sizeGb !== undefined && there.sizeGb > volume.sizeGb)
       warnings.push(
-        `${id} ${name}: ${volume.mountPoint} has ${there.sizeGb}G, the config says ${volume.sizeGb}G: disks are never shrunk`,
+        `${volume.mountPoint} has ${there.sizeGb}G, the config says ${volume.sizeGb}G: disks are never shrunk`,
       );
   }
   for (const bind of binds) {

@@ -1,7 +1,7 @@
 import type {Files, Io, LabNode, Program} from '../node.js';
 import {matchesPattern} from '../shell/pattern.js';
 import {absolute} from './arguments.js';
-import {type Facts, factsOf, symbolicMode, unescape} from './format.js';
+import {expandEscapes, type Facts, factsOf, symbolicMode} from './format.js';
 
 /** Starts another program of the same machine. */
 export type Run = (argv: readonly string[], io: Io, node: LabNode) => Promise<number>;
@@ -161,7 +161,7 @@ async function act(
       io.out(chosen.map(({path}) => `${path}\0`).join(''));
       return 0;
     case 'printf': {
-      const format = unescape(argument[0] ?? '');
+      const format = expandEscapes(argument[0] ?? '');
       io.out(chosen.map((one) => printed(one, format)).join(''));
       return 0;
     }

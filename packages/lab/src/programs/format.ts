@@ -43,7 +43,7 @@ export const symbolicMode = ({kind, mode}: Facts): string =>
     .join('');
 
 /** Turns backslash escapes into what they stand for, as printf and find have them. */
-export const unescape = (text: string): string =>
+export const expandEscapes = (text: string): string =>
   text.replace(/\\(0?[0-7]{1,3}|x[0-9a-fA-F]{1,2}|[\s\S])/g, (all, code: string) => {
     const known: Readonly<Record<string, string>> = {
       n: '\n',

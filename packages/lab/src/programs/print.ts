@@ -1,5 +1,5 @@
 import type {Program} from '../node.js';
-import {unescape} from './format.js';
+import {expandEscapes} from './format.js';
 
 const echo: Program = async (argv, io) => {
   let args = argv.slice(1);
@@ -11,13 +11,13 @@ const echo: Program = async (argv, io) => {
     args = args.slice(1);
   }
   const text = args.join(' ');
-  io.out(`${escapes ? unescape(text) : text}${newline ? '\n' : ''}`);
+  io.out(`${escapes ? expandEscapes(text) : text}${newline ? '\n' : ''}`);
   return 0;
 };
 
 /** printf: `%s %d %i %u %x %o %c %b %q %%` with flags and width; the format is used again while arguments are left. */
 const printf: Program = async ([, format = '', ...args], io) => {
-  const plain = unescape(format.replace(/^--$/, ''));
+  const plain = expandEscapes(format.replace(/^--$/, ''));
   let rest = args;
   do {
     const before = rest.length;
@@ -46,7 +46,7 @@ function converted(letter: string, value: string, precision: string | undefined)
     case 's':
       return precision === undefined ? value : value.slice(0, Number(precision));
     case 'b':
-      return unescape(value);
+      return expandEscapes(value);
     case 'c':
       return value.slice(0, 1);
     case 'q':

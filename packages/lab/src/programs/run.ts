@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {setTimeout as sleepReally} from 'node:timers/promises';
 import {Ended, untilKilled} from '../ended.js';
 import type {Program} from '../node.js';
 import {absolute, readArguments} from './arguments.js';
@@ -47,13 +48,21 @@ const sleep: Program = async (argv, io, node) => {
   return 0;
 };
 
+const LEAST_TIMEOUT_MS = 2_000;
+
+const realDelay = (ms: number, signal: AbortSignal): Promise<void> => sleepReally(ms, undefined, {signal});
+
 const timeout =
   (run: Run): Program =>
   async (argv, io, node) => {
     const {rest} = readArguments(argv.slice(1), ['k', 's', 'kill-after', 'signal'], true);
     const process = node.processes.start(io.signal);
     let over = false;
-    const watch = node.delay(seconds(rest[0] ?? '0'), process.signal).then(
+    // At speed 0 all of the lab's time passes at once: what is being done still gets some of the host's.
+    const limit = node
+      .delay(seconds(rest[0] ?? '0'), process.signal)
+      .then(() => realDelay(LEAST_TIMEOUT_MS, process.signal));
+    const watch = limit.then(
       () => {
         over = true;
         node.processes.kill(process.pid, 'TERM');

@@ -1,6 +1,6 @@
 import type {Program} from '../node.js';
 import {absolute, readArguments} from './arguments.js';
-import {type Facts, factsOf, symbolicMode, unescape} from './format.js';
+import {expandEscapes, type Facts, factsOf, symbolicMode} from './format.js';
 
 const names = {
   file: 'regular file',
@@ -35,7 +35,7 @@ const stat: Program = async (argv, io, {files}) => {
     values.get('format') ??
     (printf === undefined
       ? '  File: %n\n  Size: %s\t%F\nAccess: (%a/%A)  Uid: (%u/%U)   Gid: (%g/%G)\nModify: %y'
-      : unescape(printf));
+      : expandEscapes(printf));
   const follow = flags.has('L') || flags.has('dereference');
   let status = 0;
   for (const operand of rest) {

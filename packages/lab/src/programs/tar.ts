@@ -33,12 +33,12 @@ const tar: Program = async (argv, io, {files}) => {
     );
     return 2;
   }
-  const entries = readEntries(archive);
-  if (entries === undefined) {
+  const found = readEntries(archive);
+  if (found === undefined) {
     io.err('tar: This does not look like a tar archive\ntar: Exiting with failure status due to previous errors\n');
     return 2;
   }
-  for (const {path, mode, uid, gid, type, target, content} of entries) {
+  for (const {path, mode, uid, gid, type, target, content} of found.entries) {
     const at = posix.join(folder, path).replace(/\/$/, '');
     files.mkdir(posix.dirname(at), {parents: true});
     if (type !== '5' && files.stat(at) === undefined && files.readlink(at) !== undefined) files.remove(at);
@@ -54,11 +54,12 @@ const tar: Program = async (argv, io, {files}) => {
     }
     if (type !== '2') files.chown(at, uid, gid);
   }
-  return 0;
+  if (!found.whole) io.err('tar: Unexpected EOF in archive\ntar: Error is not recoverable: exiting now\n');
+  return found.whole ? 0 : 2;
 };
 
-/** Undefined for what is no archive, also one that ends in the middle of a file. */
-function readEntries(archive: Buffer): readonly Entry[] | undefined {
+/** Undefined for what is no archive. `whole` is false when it ends in the middle of an entry. */
+function readEntries(archive: Buffer): {readonly entries: readonly Entry[]; readonly whole: boolean} | undefined {
   const entries: Entry[] = [];
   let at = 0;
   while (at + 512 <= archive.length && archive[at] !== 0) {
@@ -68,17 +69,22 @@ function readEntries(archive: Buffer): readonly Entry[] | undefined {
     const octal = (start: number, length: number) => Number.parseInt(text(start, length).trim() || '0', 8);
     if (text(257, 5) !== 'ustar') return undefined;
     const size = octal(124, 12);
-    const content = archive.subarray(at + 512, at + 512 + size);
-    if (content.length < size) return undefined;
+    const padded = Math.ceil(size / 512) * 512;
+    if (at + 512 + padded > archive.length) return {entries, whole: false};
     const prefix = text(345, 155);
-    const type = text(156, 1) || '0';
     entries.push({
-      ...{path: prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`, type, content, target: text(157, 100)},
-      ...{mode: octal(100, 8) & 0o7777, uid: octal(108, 8), gid: octal(116, 8)},
+      path: prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`,
+      type: text(156, 1) || '0',
+      content: archive.subarray(at + 512, at + 512 + size),
+      target: text(157, 100),
+      mode: octal(100, 8) & 0o7777,
+      uid: octal(108, 8),
+      gid: octal(116, 8),
     });
-    at += 512 + Math.ceil(size / 512) * 512;
+    at += 512 + padded;
   }
-  return at === 0 ? undefined : entries;
+  const whole = at === archive.length || archive[at] === 0;
+  return at === 0 ? undefined : {entries, whole};
 }
 
 export const archives: Readonly<Record<string, Program>> = {tar};

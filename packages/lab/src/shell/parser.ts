@@ -22,8 +22,14 @@ export function parse(source: string): Node {
         : `"${token.type === 'op' ? token.text.replace('\n', 'newline') : token.raw}"`;
     throw new SyntaxProblem(`Syntax error: ${what} unexpected`);
   };
-  const takeOp = (text: string) => (isOp(text) ? void (at += 1) : fail());
-  const takeWord = (raw: string) => (isWord(raw) ? void (at += 1) : fail());
+  const takeOp = (text: string): void => {
+    if (!isOp(text)) fail();
+    at += 1;
+  };
+  const takeWord = (raw: string): void => {
+    if (!isWord(raw)) fail();
+    at += 1;
+  };
   const takeAny = (): {readonly word: Word; readonly raw: string} => {
     const token = peek();
     if (token?.type !== 'word') return fail();
@@ -118,7 +124,11 @@ export function parse(source: string): Node {
       takeWord('then');
       branches.push({condition, body: list('elif', 'else', 'fi')});
     } while (isWord('elif'));
-    const otherwise = isWord('else') ? (takeWord('else'), list('fi')) : undefined;
+    let otherwise: Node | undefined;
+    if (isWord('else')) {
+      at += 1;
+      otherwise = list('fi');
+    }
     takeWord('fi');
     return {kind: 'if', branches, ...(otherwise && {otherwise}), redirects: redirects()};
   };

@@ -11,7 +11,7 @@ const rules: readonly Rule[] = [
     /Creating filesystem with \d+ (\S+) blocks and \d+ inodes/g,
     'Creating filesystem with <SIZE> $1 blocks and <SIZE> inodes',
   ],
-  [/(Superblock backups stored on blocks: \n)(?:\t[\d, ]*\n?)+/g, '$1\t<SIZE>\n'],
+  [/(Superblock backups stored on blocks: \n)(?:\t[\d, ]+\n?)+/g, '$1\t<SIZE>\n'],
   [
     /^(Number of [a-z ]*files[a-z ]*: |Number of [a-z ]*: |Total (?:transferred )?file size: |Literal data: |Matched data: |File list size: |Total bytes (?:sent|received): )[\d,]+( bytes)?( \([^)]*\))?/gm,
     '$1<SIZE>$2',
@@ -53,7 +53,9 @@ export const normaliserFor = (scenario: Scenario): Normaliser => {
     .join(' ')
     .toLowerCase();
   // In which order a clone's volumes are copied is chance, and so are their numbers.
-  const targets = scenario.steps.flatMap(singlesOf).flatMap(({argv}) => (argv[1] === 'clone' && argv[3] ? [argv[3]] : []));
+  const targets = scenario.steps
+    .flatMap(singlesOf)
+    .flatMap(({argv}) => (argv[1] === 'clone' && argv[3] ? [argv[3]] : []));
   const anyDisk = new RegExp(`(-(?:${targets.join('|') || 'none'})-disk-)\\d+`, 'g');
   const numbers: Record<string, Map<string, number>> = {MAC: new Map(), UUID: new Map()};
   const placeholder = (kind: 'MAC' | 'UUID') => (value: string) => {
@@ -75,7 +77,11 @@ export const normaliserFor = (scenario: Scenario): Normaliser => {
         .replace(/\b(?:[0-9A-F]{2}:){5}[0-9A-F]{2}\b/gi, placeholder('MAC'))
         .replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, placeholder('UUID'));
       result = result.replace(anyDisk, '$1<N>');
-      if (argv[1] === 'clone') result = result.split(/^(?=create )/m).sort().join('');
+      if (argv[1] === 'clone')
+        result = result
+          .split(/^(?=create )/m)
+          .sort()
+          .join('');
       for (const [pattern, replacement] of rules) result = result.replace(pattern, replacement);
       if (argv[0] === 'pvesm' && argv[1] === 'status')
         result = result.replace(/^(\S+ +\S+ +active)((?: +\d+){3} +[\d.]+%)/gm, statusRow);

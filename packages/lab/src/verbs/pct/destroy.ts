@@ -11,10 +11,14 @@ import {storageNamed, storages} from '../storage/storages.js';
 import {ownerOf, parseVolid} from '../storage/volid.js';
 import {goDown} from './stop.js';
 
+/** What taking volumes away takes beyond Perl's own. */
+const REMOVE_SECONDS = 0.05;
+
 const run = (call: Call): Promise<number> => {
   const {node, io, vmid, args} = call;
   const early = loadConfig(node, vmid);
   checkProtection(early, `can't remove CT ${vmid}`);
+  checkLock(early);
   if (args.force !== '1' && node.power.running(vmid)) die(`unable to destroy CT ${vmid} - container is running`);
   return asTask(call, 'vzdestroy', vmid, () =>
     locked(
@@ -30,6 +34,7 @@ const run = (call: Call): Promise<number> => {
           await node.delay(0.45, io.signal);
           goDown(call);
         }
+        await node.delay(REMOVE_SECONDS, io.signal);
         removeVolumes(node, vmid, config);
         if (args['destroy-unreferenced-disks'] === '1') removeUnreferenced(node, vmid);
         if (args.purge === '1') io.out(`purging CT ${vmid} from related configurations..\n`);

@@ -1,4 +1,3 @@
-import {bootGuest} from '../../guest-files.js';
 import {die} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
 import {applyPending} from '../config/apply-pending.js';
@@ -49,12 +48,11 @@ export const bringUp = ({node, io, vmid}: Call, skiplock = false): Promise<void>
 
 const enter = (node: Call['node'], vmid: number, config: GuestConfig): void => {
   const {options} = config.main;
-  bootGuest(node, vmid);
+  node.power.start(vmid, node.profile.bootSeconds);
   const rootfs = node.volumes.files(mountsOf(options)[0]!.volume);
   if (rootfs !== undefined) setUpGuest(rootfs, options);
   for (const mount of mountsOf(options)) if (mount.key !== 'rootfs') rootfs?.mkdir(mount.parts.mp!, {parents: true});
   markDirty(node, options, true);
-  node.power.start(vmid, node.profile.bootSeconds);
 };
 
 export const start: Verb = {schema: pctOptions.start, run};
