@@ -1,6 +1,7 @@
 // Native ESM on TypeScript sources: a test never waits for a build, except the end-to-end ones, which start the built CLI.
 export default {
   testEnvironment: 'node',
+  reporters: ['default', '<rootDir>/test/closing-line.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{packages,steps,test}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # PostgreSQL with one database and its owner, reachable from the network of the guests. Safe to run again: what is
 # there is kept, only the owner's password is set anew.
-# lab: creates=/var/lib/postgresql/.phoenix-ready
 set -euo pipefail
 
 : "${DB_NAME:?}" "${DB_USER:?}" "${DB_PASSWORD:?}"
@@ -39,5 +38,3 @@ SELECT format('CREATE ROLE %I LOGIN', :'user') WHERE NOT EXISTS (SELECT FROM pg_
 ALTER ROLE :"user" PASSWORD :'password';
 SELECT format('CREATE DATABASE %I OWNER %I', :'db', :'user') WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'db') \gexec
 SQL
-
-touch /var/lib/postgresql/.phoenix-ready

@@ -9,7 +9,7 @@ export async function removeHalfMade(
   {resource: {id}, facts}: StepContext,
   state: GuestState,
 ): Promise<readonly Change[]> {
-  const task = (await facts(activeTasks)).find((one) => one.id === String(id));
+  const task = (await facts(activeTasks(id)))[0];
   if (task !== undefined) return [waitFor(`${task.type} of ${id} is under way`)];
   const unlock = state.config.lock === undefined ? [] : [pctUnlock(id)];
   return [change(`remove the half-made container ${id}`, [...unlock, pctDestroy(id)])];

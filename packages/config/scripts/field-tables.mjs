@@ -54,6 +54,9 @@ const formOf = (field, titles) => {
       .filter((_, i) => !(field['x-list'] && i > 0))
       .join(' or ');
   if (field.type === 'array') return `list of ${formOf(field.items, titles)}`;
+  const [keyed] = Object.values(field.patternProperties ?? {});
+  if (keyed !== undefined && field.properties === undefined)
+    return `${field['x-expects']}, to ${formOf(keyed, titles)}`;
   if (field['x-expects'] !== undefined) return field['x-expects'].replaceAll('|', '\\|');
   const range = [field.minimum, field.maximum].some((limit) => limit !== undefined)
     ? ` ${field.minimum ?? ''}..${field.maximum ?? ''}`

@@ -1,4 +1,3 @@
-import {env as environment} from 'node:process';
 import type {Diagnostic} from '@phoenix/kit';
 import {absentFiles, noFiles} from './absent.js';
 import {crossChecks} from './checks/index.js';
@@ -26,7 +25,7 @@ export interface LoadOptions {
   readonly strict?: boolean;
   /** Names of the feature plugins there are; without it features are not checked. */
   readonly features?: readonly string[];
-  /** Where `env:NAME` secrets come from; the process's own environment when left out. */
+  /** Where `env:NAME` secrets come from; without it every such secret is missing. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -38,7 +37,7 @@ export interface Loaded {
 }
 
 /** Reads the three files. Never throws for what the user wrote. */
-export const loadConfig = async ({dir, strict = false, features, env = environment}: LoadOptions): Promise<Loaded> => {
+export const loadConfig = async ({dir, strict = false, features, env = {}}: LoadOptions): Promise<Loaded> => {
   const [lxc, vm, hypervisor] = await Promise.all([
     readDocument(dir, FILES.lxc),
     readDocument(dir, FILES.vm),

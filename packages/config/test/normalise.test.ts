@@ -212,7 +212,8 @@ test('defaults lie under each container; a choice of its own drops the rival one
 });
 
 test('only a clone source that nothing else needs ends shut down', async () => {
-  const ends = async (changes: object) => (await one(changes, {files: {'scripts/a.sh': ''}})).container?.endsRunning;
+  const ends = async (changes: Record<string, unknown>) =>
+    (await one(changes, {files: {'scripts/a.sh': ''}})).container?.endsRunning;
   expect(await ends({template_snapshot_name: 'base'})).toBe(false);
   expect(await ends({template_snapshot_name: 'base', start_at_boot: true})).toBe(true);
   expect(await ends({template_snapshot_name: 'base', application_script: 'a.sh'})).toBe(true);

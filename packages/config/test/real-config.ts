@@ -5,9 +5,12 @@ import {parse} from 'jsonc-parser';
 
 /**
  * A copy of somebody's three files with placeholders for everything that they name beside themselves: scripts, tests,
- * profiles and features. Answers with the copy's folder and the names of the features.
+ * profiles and features (all of them, or only these). Answers with the copy's folder and the names of the features.
  */
-export const copyWithPlaceholders = async (from: string): Promise<{dir: string; features: string[]}> => {
+export const copyWithPlaceholders = async (
+  from: string,
+  only?: readonly string[],
+): Promise<{dir: string; features: string[]}> => {
   const dir = await mkdtemp(join(tmpdir(), 'phoenix-config-'));
   await cp(from, dir, {recursive: true});
   const features = new Set<string>();
@@ -33,7 +36,7 @@ export const copyWithPlaceholders = async (from: string): Promise<{dir: string; 
   };
   for (const file of ['phoenix_lxc_configs.json', 'phoenix_vm_configs.json', 'phoenix_hypervisor_config.json'])
     await walk(parse(await readFile(join(dir, file), 'utf8')), '');
-  for (const name of features) {
+  for (const name of only ?? features) {
     await put(`steps/${name}/feature.json`, JSON.stringify({name}));
     await put(`steps/${name}/apply.sh`, '#!/bin/sh\nexit 0\n');
   }

@@ -41,7 +41,7 @@ export function compose(
     if (!selected.has(resource.id)) continue;
     if (verb === 'converge') problems.push(...missingRequirements(resource, all, known));
     const contributed = contribute(resource, all, known);
-    problems.push(...contributed.diagnostics);
+    if (verb === 'converge') problems.push(...contributed.diagnostics);
     chains.push(chainFor(contributed.resource, slots, steps, known));
   }
   if (problems.some(({severity}) => severity === 'error')) return err(problems);
@@ -56,7 +56,7 @@ function chainFor(resource: LxcResource, slots: readonly Slot[], steps: readonly
   let serviceAt = -1;
   const proof = provingNode(resource, steps);
   const add = (step: Step, config: unknown) => {
-    const provable = step.on === 'guest' || POWER_STEPS.has(step.id);
+    const provable = (step.on === 'guest' || POWER_STEPS.has(step.id)) && !nodes.some(({id}) => id === proof);
     const previous = nodes.at(-1);
     nodes.push({
       id: nodeId(resource, step.id),

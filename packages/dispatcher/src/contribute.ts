@@ -22,6 +22,7 @@ export function contribute(
   );
   const devices = new Map(container.devices.map((device) => [device.path, device]));
   const rawLines = new Map(container.rawLines.map((line) => [`${line.key} ${line.value}`, line]));
+  const ownLines = rawLines.size;
   for (const {step, config} of contributors(resource, all, known)) {
     const patch = step.contribute!(resource, config);
     for (const [key, value] of Object.entries(patch.pctFeatures ?? {})) {
@@ -36,7 +37,7 @@ export function contribute(
     ...container,
     pctFeatures: Object.fromEntries([...features].map(([key, {value}]) => [key, value])),
     devices: [...devices.values()].sort(byPath),
-    rawLines: [...container.rawLines, ...[...rawLines.values()].slice(container.rawLines.length).sort(byText)],
+    rawLines: [...container.rawLines, ...[...rawLines.values()].slice(ownLines).sort(byText)],
   };
   return {resource: {...resource, container: merged}, diagnostics};
 }

@@ -14,4 +14,4 @@ export function withNeeds(ids: readonly number[], all: ReadonlyMap<number, LxcRe
 }
 
 export const needsOf = ({container: {origin, dependencies}}: LxcResource): readonly number[] =>
-  origin.from === 'clone' ? [origin.source, ...dependencies] : dependencies;
+  origin.from === 'clone' ? [...new Set([origin.source, ...dependencies])] : dependencies;

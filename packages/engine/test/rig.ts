@@ -21,7 +21,7 @@ export interface World {
   readonly log: string[];
   readonly host: Host;
   /** Answers to commands before the default (`set X` turns X on). */
-  answer?: (argv: readonly string[], signal: AbortSignal) => Promise<ExecResult> | ExecResult | undefined;
+  answer?: (argv: readonly string[], signal: AbortSignal) => Promise<ExecResult | undefined> | ExecResult | undefined;
 }
 
 export function createWorld(): World {

@@ -14,22 +14,16 @@ export class Ended extends Error {
 
 export const signalNumber = (name: string): number => (constants.signals as Record<string, number>)[name] ?? 15;
 
-/** Set when somebody has killed the process; a broken pipe is not that: who does not write does not notice. */
-export const killed = (signal: AbortSignal): Ended | undefined =>
-  signal.aborted && !(signal.reason instanceof Ended && signal.reason.by === 'SIGPIPE')
-    ? signal.reason instanceof Ended
-      ? signal.reason
-      : new Ended('SIGTERM')
-    : undefined;
+/** A process's signal to the one that only a kill aborts: a broken pipe may come first, and a signal is aborted once. */
+const kills = new WeakMap<AbortSignal, AbortSignal>();
+export const onKill = (signal: AbortSignal, kill: AbortSignal): void => void kills.set(signal, kill).set(kill, kill);
 
-/** Aborted only by a kill: for what outlives the connection that started it. */
-export function untilKilled(signal: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const pass = () => {
-    const reason = killed(signal);
-    if (reason !== undefined) controller.abort(reason);
-  };
-  pass();
-  signal.addEventListener('abort', pass, {once: true});
-  return controller.signal;
-}
+/** Aborted only by a kill: for what outlives the connection that started it. Not for signals that are no process's. */
+export const untilKilled = (signal: AbortSignal): AbortSignal => kills.get(signal) ?? never;
+const never = new AbortController().signal;
+
+/** Set when somebody has killed the process; a broken pipe is not that: who does not write does not notice. */
+export const killed = (signal: AbortSignal): Ended | undefined => {
+  const kill = untilKilled(signal);
+  return kill.aborted ? kill.reason : undefined;
+};

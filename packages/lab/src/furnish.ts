@@ -39,6 +39,7 @@ export function furnish(files: Files, profile: Profile): void {
   );
   put('/etc/pve/datacenter.cfg', 'keyboard: en-us\n');
   put('/etc/pve/user.cfg', 'user:root@pam:1:0::::::\n');
+  put('/var/lib/pve-manager/apl-info', 'what `pveam available` says stands in the profile\n');
   put('/var/log/pve/tasks/index', '');
   put('/var/log/pve/tasks/active', '');
   for (const device of profile.devices) put(device, '', 0o666);

@@ -57,6 +57,8 @@ export async function openLab({dir, speed, profile, port = 0}: LabOptions): Prom
   mkdirSync(dir, {recursive: true, mode: 0o700});
   const other = hold(dir);
   if (other !== undefined) throw new LabHeld(dir, other.pid);
+  // Until this server listens, the folder names none.
+  rmSync(addressFile(dir), {force: true});
   try {
     const shared = prepare(dir, speed, profile);
     const keys = keysOf(dir);

@@ -17,10 +17,10 @@ const folders = ['/bin', '/sbin', '/usr/bin', '/usr/sbin'];
 
 /** A machine with the programs that every one has, and some of its own. */
 export function machineOf(node: LabNode, own: Readonly<Record<string, Program>>): Machine {
-  const run: Run = async (argv, io) => {
+  const run: Run = async (argv, io, as) => {
     const [name = ''] = argv;
     const program = machine.find(name, io.env.PWD ?? '/');
-    if (program !== undefined) return program(argv, io, node);
+    if (program !== undefined) return program(argv, io, as);
     io.err(`env: ‘${name}’: No such file or directory\n`);
     return 127;
   };
@@ -40,7 +40,7 @@ export function machineOf(node: LabNode, own: Readonly<Record<string, Program>>)
       if (Object.hasOwn(programs, known)) return programs[known];
       const found = node.files.stat(path);
       if (found === undefined) return undefined;
-      return found.type === 'file' && (found.mode & 0o111) !== 0 ? (_, io) => recordScript(path, io, node) : refused;
+      return found.type === 'file' && (found.mode & 0o111) !== 0 ? (_, io, as) => recordScript(path, io, as) : refused;
     },
   };
   return machine;

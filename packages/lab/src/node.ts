@@ -28,6 +28,8 @@ export interface Processes {
   /** `pid` below zero: the whole group, as kill(2) has it. False when there is none. */
   kill(pid: number, signal: string): boolean;
   killAll(signal: string): void;
+  /** Numbers of the processes that run. */
+  alive(): readonly number[];
 }
 export interface Process {
   readonly pid: number;

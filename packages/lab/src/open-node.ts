@@ -6,6 +6,7 @@ import {treeFiles} from './files.js';
 import {bootGuest} from './guest-files.js';
 import type {Files, LabNode, Processes, Profile} from './node.js';
 import {powerIn, runningGuests} from './power.js';
+import {processStat} from './process-stat.js';
 import {vmlist, withPve} from './pve.js';
 import {unixSockets} from './sockets.js';
 import {volumesIn} from './volumes.js';
@@ -23,6 +24,8 @@ export interface Shared {
 /** Locks, task logs and what is gone after a reboot: writing there does not alter the node. */
 const passing = /^\/(run|proc|dev\/shm|var\/run|var\/lock|var\/log\/pve\/tasks)(\/|$)/;
 
+const ACTIVE = '/var/log/pve/tasks/active';
+
 /** The node as one command sees it; `changed` hears when that command alters something. */
 export function openNode({dir, profile, speed, processes, locks}: Shared, changed: () => void): LabNode {
   const now = () => Date.now() / 1000;
@@ -35,10 +38,15 @@ export function openNode({dir, profile, speed, processes, locks}: Shared, change
   const plain = withPve(nodeFiles(dir, changed));
   const running = (folder: string) =>
     runningGuests(powerFile).filter((vmid) => plain.stat(`/etc/pve/${folder}/${vmid}.conf`) !== undefined);
-  const files = withComputed(plain, {
+  const files = withComputed(plain, () => ({
     '/etc/pve/.vmlist': () => vmlist(plain),
     '/proc/net/unix': () => unixSockets(running('lxc'), running('qemu-server')),
-  });
+    ...Object.fromEntries(
+      processes
+        .alive()
+        .map((pid) => [`/proc/${pid}/stat`, () => processStat(pid, plain.read(ACTIVE)?.toString() ?? '')]),
+    ),
+  }));
   const power = powerIn(powerFile, {now, changed, emptyRun});
   const node: LabNode = {
     name: profile.node,

@@ -1,38 +1,50 @@
 import {constants} from 'node:os';
-import {Ended, killed} from './ended.js';
+import {Ended, onKill, untilKilled} from './ended.js';
 import type {Processes} from './node.js';
 
-/** The process table of one server. A process that has no parent process leads a group of its own. */
+/** The process table of one server. Children die with their parent, so that a group's leader stands for all of it. */
 export function processTable(): Processes {
-  const alive = new Map<number, AbortController>();
-  let last = 2000;
+  /** By number: how each is killed. */
+  const table = new Map<number, (reason: Ended) => void>();
+  // Not from the beginning each time: a number that the last server gave must not seem to live on.
+  let last = 2000 + (Math.floor(Date.now() / 1000) % 1_000_000);
   return {
     start: (parent) => {
       last += 1;
       const pid = last;
-      const controller = new AbortController();
-      const pass = () => controller.abort(killed(parent) ?? new Ended('SIGPIPE'));
-      if (parent.aborted) pass();
-      else parent.addEventListener('abort', pass, {once: true});
-      alive.set(pid, controller);
+      const any = new AbortController();
+      const kill = new AbortController();
+      onKill(any.signal, kill.signal);
+      const die = (reason: Ended) => {
+        kill.abort(reason);
+        any.abort(reason);
+      };
+      const parentKilled = untilKilled(parent);
+      const pass = () => die(parentKilled.reason);
+      const lose = () => any.abort(parent.reason);
+      if (parentKilled.aborted) pass();
+      else if (parent.aborted) lose();
+      parentKilled.addEventListener('abort', pass);
+      parent.addEventListener('abort', lose);
+      table.set(pid, die);
       return {
         pid,
-        signal: controller.signal,
+        signal: any.signal,
         end: () => {
-          alive.delete(pid);
-          parent.removeEventListener('abort', pass);
+          table.delete(pid);
+          parentKilled.removeEventListener('abort', pass);
+          parent.removeEventListener('abort', lose);
         },
       };
     },
-    // Children die with their parent's signal, so that the leader is all of its group.
     kill: (pid, signal) => {
-      const controller = alive.get(Math.abs(pid));
-      if (controller === undefined) return false;
-      if (signal !== '0') controller.abort(new Ended(fullName(signal)));
-      return true;
+      const die = table.get(Math.abs(pid));
+      if (die !== undefined && signal !== '0') die(new Ended(fullName(signal)));
+      return die !== undefined;
     },
+    alive: () => [...table.keys()],
     killAll: (signal) => {
-      for (const controller of alive.values()) controller.abort(new Ended(fullName(signal)));
+      for (const die of table.values()) die(new Ended(fullName(signal)));
     },
   };
 }

@@ -232,6 +232,19 @@ test('scripts are recorded, and their comment lines say what they come to', asyn
   expect(await out(sh, 'pct exec 901 -- cat /var/lib/lab/ran/feature-docker')).toBe('');
 });
 
+test('a task that runs is in the list, and its process in /proc, until it has ended', async () => {
+  const {sh} = newNode(undefined, 10);
+  const creating = sh(create(900));
+  const line = () => out(sh, 'cat /var/log/pve/tasks/active');
+  while (!(await line()).includes(' 0\n')) await new Promise(setImmediate);
+  const [, pid = '', pstart = ''] = /^UPID:pve1:(\w+):(\w+):\w+:vzcreate:900:root@pam: 0$/m.exec(await line()) ?? [];
+  const stat = await out(sh, `cat /proc/${Number.parseInt(pid, 16)}/stat`);
+  expect(Number(stat.replace(/^.*\) /, '').split(' ')[19])).toBe(Number.parseInt(pstart, 16));
+  await creating;
+  expect(await line()).toMatch(/: 1 \w{8} OK\n/);
+  expect(await out(sh, `cat /proc/${Number.parseInt(pid, 16)}/stat`)).toContain('No such file');
+});
+
 test('looking leaves the log without a changed command', async () => {
   const {sh, shared} = newNode();
   await sh(`${create(900)}; pct start 900`);

@@ -90,6 +90,19 @@ test('a lost connection is the end of stdin, and what does not write goes on', a
   expect(await exec('cat /root/after')).toMatchObject({stdout: 'done\n'});
 });
 
+test('what outlives its connection can still be killed, and does not hold the server up', async () => {
+  const second = await connect();
+  const channel = await open('echo $$; exec flock -n /run/lock/orphan sleep infinity', second);
+  const pid = await new Promise((resolve) => channel.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
+  second.end();
+  await new Promise((resolve) => second.on('close', resolve));
+  expect(await exec('flock -n /run/lock/orphan true')).toMatchObject({code: 1});
+  expect(await exec(`kill -TERM -- -${pid}; flock -w 20 /run/lock/orphan echo free`)).toMatchObject({stdout: 'free\n'});
+  const third = await connect();
+  await open('sleep infinity', third);
+  third.end(); // closing the lab after the tests ends it
+});
+
 test('the log has what was asked for, without what says its group, and what it altered', async () => {
   const before = readLog(dir).length;
   await exec("echo $$; exec 'sh' '-c' 'cat > \"$1\"' 'sh' '/root/a b'", 'x');

@@ -46,13 +46,17 @@ const cases: readonly (readonly [script: string, stdout: string, code?: number, 
   ['[ -n "" ] || [ 1 -lt 2 -a ! -e /nope ] && test -c /dev/nvidia0 && echo ok', 'ok\n'],
   ['command -v tail >/dev/null && ! command -v nothing', '', 0],
   ['trap "echo bye" EXIT; echo hi; exit 4', 'hi\nbye\n', 4],
-  ['timeout 1 sleep 5; echo $?', '124\n'],
+  [
+    'timeout 1 sleep 5; echo $?; timeout 10 sh -c "sleep 4; sleep 4; echo a; sleep 4; echo b"; echo $?',
+    '124\na\n124\n',
+  ],
+  ['timeout 5 echo in time', 'in time\n'],
   ['echo a; exec echo b; echo c', 'a\nb\n'],
   ['exec 2>&1; cat /nope', 'cat: /nope: No such file or directory\n', 1],
 ];
 
 test.each(cases)('%s', async (script, stdout, code = 0, stderr = '') => {
-  const {sh} = newNode(undefined, script.includes('sleep') ? 100 : 0);
+  const {sh} = newNode();
   expect(await sh(script)).toEqual({end: {code}, stdout, stderr});
 });
 

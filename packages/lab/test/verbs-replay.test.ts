@@ -6,13 +6,13 @@ const aspects: readonly Aspect[] = ['exit', 'config', 'stderr', 'stdout'];
 
 /** The least share of equal commands in per cent, as reached: a step back fails. */
 const floors: Readonly<Record<string, Readonly<Record<Aspect, number>>>> = {
-  lxc: {exit: 0, config: 0, stderr: 0, stdout: 0},
-  clone: {exit: 0, config: 0, stderr: 0, stdout: 0},
-  snapshot: {exit: 0, config: 0, stderr: 0, stdout: 0},
-  locks: {exit: 0, config: 0, stderr: 0, stdout: 0},
-  errors: {exit: 0, config: 0, stderr: 0, stdout: 0},
-  raw: {exit: 0, config: 0, stderr: 0, stdout: 0},
-  storage: {exit: 0, config: 0, stderr: 0, stdout: 0},
+  lxc: {exit: 96, config: 100, stderr: 95, stdout: 93.3},
+  clone: {exit: 98.5, config: 94, stderr: 96.9, stdout: 96.9},
+  snapshot: {exit: 100, config: 100, stderr: 100, stdout: 100},
+  locks: {exit: 100, config: 100, stderr: 98.9, stdout: 97.9},
+  errors: {exit: 100, config: 100, stderr: 100, stdout: 100},
+  raw: {exit: 94.3, config: 100, stderr: 92.3, stdout: 94.2},
+  storage: {exit: 99.1, config: 100, stderr: 100, stdout: 98.1},
 };
 
 const share = (verdicts: readonly Verdict[], aspect: Aspect): number => {
@@ -20,10 +20,14 @@ const share = (verdicts: readonly Verdict[], aspect: Aspect): number => {
   return Math.floor((1000 * compared.filter(({equal}) => equal[aspect]).length) / compared.length) / 10;
 };
 
-test.each(Object.keys(floors))('the recordings of group %s come out as on a real node', async (group) => {
-  const verdicts: Verdict[] = [];
-  for (const scenario of scenarios([group])) verdicts.push(...(await play(scenario)));
-  const level = Object.fromEntries(aspects.map((aspect) => [aspect, share(verdicts, aspect)]));
-  for (const aspect of aspects)
-    expect({group, aspect, reached: level[aspect]! >= floors[group]![aspect]}).toMatchObject({reached: true});
-});
+test.each(Object.keys(floors))(
+  'the recordings of group %s come out as on a real node',
+  async (group) => {
+    const verdicts: Verdict[] = [];
+    for (const scenario of scenarios([group])) verdicts.push(...(await play(scenario)));
+    const level = Object.fromEntries(aspects.map((aspect) => [aspect, share(verdicts, aspect)]));
+    for (const aspect of aspects)
+      expect({group, aspect, reached: level[aspect]! >= floors[group]![aspect]}).toMatchObject({reached: true});
+  },
+  60_000,
+);

@@ -1,6 +1,6 @@
 /** What phoenix must find again after a rollback or on a clone; a guest's description is what those keep. */
 export interface PhoenixBlock {
-  /** Hash of the source's snapshot as it was when this guest was cloned from it. */
+  /** What its disk was made from: the hash of the source's snapshot as it was when it was cloned, or of the OS template. */
   readonly source?: string;
   /** Mount path inside -> volume id. */
   readonly volumes: Readonly<Record<string, string>>;

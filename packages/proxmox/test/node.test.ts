@@ -208,7 +208,7 @@ test('a task counts while its process lives, and not another one with its pid', 
       return {exitCode: 1, stdout: stat(1000, 0xabcd) + stat(1001, 0xabce), stderr: ''};
     return undefined;
   });
-  expect(await activeTasks.read(node)).toEqual([
+  expect(await activeTasks(900).read(node)).toEqual([
     {
       upid: upid('000003E8', '0000ABCD'),
       type: 'vzclone',
@@ -220,7 +220,7 @@ test('a task counts while its process lives, and not another one with its pid', 
   ]);
   expect(asked[1]).toEqual(['cat', '/proc/1000/stat', '/proc/1001/stat']);
   const idle = fakeNode(() => ({exitCode: 1, stdout: '', stderr: 'No such file'}));
-  expect(await activeTasks.read(idle.node)).toEqual([]);
+  expect(await activeTasks(901).read(idle.node)).toEqual([]);
   expect(idle.asked.length).toBe(1);
 });
 

@@ -67,6 +67,6 @@ export const removeRun = (name: string): Command => ({argv: ['rm', '-rf', `/run/
 
 /** The words of its `#!` line; /bin/sh without one. */
 function interpreter({content}: Script): readonly string[] {
-  const line = /^#!\s*(\S.*)/.exec(content)?.[1];
+  const line = /^#![ \t]*(\S.*)/.exec(content)?.[1];
   return line === undefined ? ['/bin/sh'] : line.trim().split(/\s+/);
 }

@@ -17,6 +17,7 @@ export default defineStep({
     const own = asContainer(resource);
     return cloneLocks(originOf(own).source, own.id, own.container.rootfs.storage);
   },
+  timeoutMs: 4 * 3_600_000,
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
   async check(context) {
     const resource = asContainer(context.resource);

@@ -21,7 +21,7 @@ export default defineStep({
     nodeCommands(),
   ],
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
-  fingerprint: (resource) => hashOf({template: originOf(asContainer(resource)).template}),
+  timeoutMs: 4 * 3_600_000,
   async check(context) {
     const resource = asContainer(context.resource);
     const state = await context.facts(guestState(resource.id));
@@ -35,7 +35,11 @@ async function makeFromTemplate(context: StepContext, resource: LxcResource): Pr
   const {template, fetch} = await findTemplate(context, originOf(resource));
   const {rootfs, unprivileged, ostype, pool} = container;
   const keys = Object.fromEntries(desiredKeys(container));
-  const description = desiredDescription(container, {volumes: {}});
+  // What the disk was made from is noted with it: the config may name another template later.
+  const description = desiredDescription(container, {
+    source: hashOf({template: originOf(resource).template}),
+    volumes: {},
+  });
   const command = pctCreate(id, {
     ostemplate: template,
     rootfs: `${rootfs.storage}:${rootfs.sizeGb}`,
@@ -44,7 +48,7 @@ async function makeFromTemplate(context: StepContext, resource: LxcResource): Pr
     ...keys,
     ostype,
     pool,
-    description: description === '' ? undefined : description,
+    description,
   });
   const diff = Object.entries({...keys, rootfs: `${rootfs.storage}:${rootfs.sizeGb}`}).map(([field, to]) => ({
     field,

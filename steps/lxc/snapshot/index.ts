@@ -1,5 +1,5 @@
 import {defineStep, type LxcResource, type StepContext} from '@phoenix/kit';
-import {type GuestState, guestChange, guestState, mountsOf, readMark} from '@phoenix/proxmox';
+import {type GuestState, guestChange, guestState, mountsOf, readBlock, readMark} from '@phoenix/proxmox';
 import {stampsOf} from '@phoenix/scripts';
 import {asContainer} from '../../container/resource.js';
 import {checkSnapshot, hashFor, type SnapshotKind} from './snapshot.js';
@@ -85,6 +85,8 @@ async function proofFor(context: StepContext): Promise<string | undefined> {
 /** It is taken only while nothing after it has landed: data and application must not come back with a rollback. */
 async function whatLanded({facts, resource}: StepContext, state: GuestState): Promise<string | undefined> {
   const own: LxcResource = asContainer(resource);
+  // Somebody else's guest may be in service: it would have to be shut down for it.
+  if (readBlock(state.config.description).block.source === undefined) return 'phoenix has not made this guest';
   const mounted = mountsOf(state.config).find(({key}) => key !== 'rootfs');
   if (mounted !== undefined) return `${mounted.key} (${mounted.mp}) is there already`;
   const later = state.config.snapshots.find(

@@ -1,5 +1,13 @@
 import {defineStep, HostUnreachable, type LxcResource, Refusal, type StepContext, waitFor} from '@phoenix/kit';
-import {activeTasks, type GuestState, guestState, isRawKey, type NodeState, nodeState} from '@phoenix/proxmox';
+import {
+  activeTasks,
+  type GuestState,
+  guestState,
+  isRawKey,
+  isUsable,
+  type NodeState,
+  nodeState,
+} from '@phoenix/proxmox';
 import {desiredRaw} from '../../container/desired-raw.js';
 import {asContainer} from '../../container/resource.js';
 
@@ -57,10 +65,11 @@ function refuseStorages({container}: LxcResource, {storages, name}: NodeState, s
   if (state !== undefined) return;
   for (const storage of new Set([container.rootfs.storage, ...container.volumes.map((volume) => volume.storage)])) {
     const found = storages.find(({id}) => id === storage);
-    const usable = storages.filter(({content, disable}) => content.includes('rootdir') && !disable).map(({id}) => id);
+    const usable = storages.filter((one) => isUsable(one, name) && one.content.includes('rootdir')).map(({id}) => id);
     const hint = `for containers there are: ${usable.join(', ') || 'none'}`;
     if (found === undefined) throw new Refusal('no-storage', `${name} has no storage '${storage}'`, hint);
-    if (found.disable) throw new Refusal('no-storage', `the storage '${storage}' is disabled`, hint);
+    if (!isUsable(found, name))
+      throw new Refusal('no-storage', `the storage '${storage}' is disabled or not for ${name}`, hint);
     if (!found.content.includes('rootdir'))
       throw new Refusal('no-storage', `the storage '${storage}' is not for containers (content rootdir)`, hint);
   }
@@ -69,7 +78,7 @@ function refuseStorages({container}: LxcResource, {storages, name}: NodeState, s
 /** A lock that a task holds is waited for. One that nobody holds is somebody's broken work: for them to look at. */
 async function lockOf({facts}: StepContext, {id, config}: GuestState) {
   if (config.lock === undefined || config.lock === 'create') return [];
-  const task = (await facts(activeTasks)).find((one) => one.id === String(id));
+  const task = (await facts(activeTasks(id)))[0];
   if (task !== undefined) return [waitFor(`${id} is locked (${config.lock}) by ${task.type} of ${task.user}`)];
   throw new Refusal(
     'stale-lock',

@@ -9,12 +9,13 @@ import {gpus} from './gpus.js';
 import {healthChecks} from './health.js';
 import {duplicateIds} from './ids.js';
 import {misplaced} from './misplaced.js';
-import {mounts, sharedVolumeGuests} from './mounts.js';
+import {mounts} from './mounts.js';
 import {noEffect} from './no-effect.js';
 import {origins} from './origin.js';
 import {passwords} from './passwords.js';
 import {pctOptionKeys} from './pct-options.js';
 import {rawLines} from './raw-lines.js';
+import {sharedVolumeGuests} from './shared-volumes.js';
 import {storages} from './storages.js';
 
 /** What no schema can say. Each check is pure and tolerates values of wrong types: those are the schema's to report. */

@@ -1,70 +1,46 @@
 import {error, type Finding, warning} from '../finding.js';
-import {nameOf} from '../guests/guest.js';
+import {type Guest, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
-import {asId, asObject} from '../json.js';
+import type {JsonObject} from '../json.js';
 import {mountsOf, trimmed, volumesOf} from '../normalise/mounts.js';
-import {pointerOf} from '../pointer.js';
+
+interface Mounted {
+  readonly kind: 'shared' | 'volume' | 'own';
+  readonly what: string;
+  readonly path: string;
+  readonly pointer: string;
+}
 
 /**
  * Two mounts on one path: Proxmox accepts them and the later hides the other. Where a shared volume meets the guest's
  * own data volume, old configs mean the shared volume.
  */
-export const mounts = (world: World): Finding[] =>
-  world.guests
+export const mounts = ({guests, hypervisor}: World): Finding[] =>
+  guests
     .filter(({kind}) => kind === 'lxc')
     .flatMap((guest) => {
-      const volumes = volumesOf(guest).map((volume) => ({
-        ...volume,
-        path: volume.mountPoint,
-        what: `volume "${volume.name}"`,
-        shared: false,
-      }));
-      const binds = mountsOf(guest, world.hypervisor).map((mount) => ({
-        ...mount,
-        path: mount.containerPath,
-        what: mount.what,
-      }));
-      const first = new Map<string, {what: string; shared: boolean}>();
-      return [...binds.filter(({shared}) => shared), ...volumes, ...binds.filter(({shared}) => !shared)].flatMap(
-        (mount) => {
-          const path = trimmed(mount.path);
-          const other = first.get(path);
-          first.set(path, other ?? mount);
-          if (other === undefined) return [];
-          if (other.shared && !mount.shared && volumes.some(({pointer}) => pointer === mount.pointer))
-            return [
-              warning(
-                'shared-volume-wins',
-                mount.pointer,
-                `${nameOf(guest)}: ${mount.what} and ${other.what} are both mounted on ${path}; the shared volume wins, the other is left out`,
-              ),
-            ];
-          return [
-            error(
-              'mount-conflict',
-              mount.pointer,
-              `${nameOf(guest)}: ${mount.what} and ${other.what} are both mounted on ${path}`,
-            ),
-          ];
-        },
-      );
+      const first = new Map<string, Mounted>();
+      return mountedOf(guest, hypervisor).flatMap((mount) => {
+        const other = first.get(mount.path);
+        first.set(mount.path, other ?? mount);
+        return other === undefined ? [] : [conflict(guest, mount, other)];
+      });
     });
 
-/** Ids under a shared volume's `mounts` are containers. */
-export const sharedVolumeGuests = ({hypervisor, byId}: World): Finding[] =>
-  Object.entries(asObject(hypervisor?.shared_volumes)).flatMap(([name, volume]) =>
-    Object.keys(asObject(asObject(volume).mounts)).flatMap((key) => {
-      const id = asId(key);
-      if (id === undefined || byId.get(id)?.kind === 'lxc') return [];
-      const is = byId.has(id) ? 'is a VM' : 'no file has';
-      const pointer = pointerOf('shared_volumes', name, 'mounts', key);
-      return [
-        warning(
-          'shared-volume-guest',
-          pointer,
-          `shared volume "${name}" is mounted into ${id}, which ${is}; left out`,
-          {on: 'key'},
-        ),
-      ];
-    }),
-  );
+const conflict = (guest: Guest, mount: Mounted, other: Mounted): Finding => {
+  const both = `${nameOf(guest)}: ${mount.what} and ${other.what} are both mounted on ${mount.path}`;
+  return other.kind === 'shared' && mount.kind === 'volume'
+    ? warning('shared-volume-wins', mount.pointer, `${both}; the shared volume wins, the other is left out`)
+    : error('mount-conflict', mount.pointer, both);
+};
+
+/** Shared volumes first: of two on one path, the later is the one to complain about. */
+const mountedOf = (guest: Guest, hypervisor: JsonObject | undefined): Mounted[] => {
+  const binds = mountsOf(guest, hypervisor).map(({shared, what, containerPath, pointer}): Mounted => {
+    return {kind: shared ? 'shared' : 'own', what, path: trimmed(containerPath), pointer};
+  });
+  const volumes = volumesOf(guest).map(({name, mountPoint, pointer}): Mounted => {
+    return {kind: 'volume', what: `volume "${name}"`, path: trimmed(mountPoint), pointer};
+  });
+  return [...binds.filter(({kind}) => kind === 'shared'), ...volumes, ...binds.filter(({kind}) => kind === 'own')];
+};

@@ -1,5 +1,4 @@
 import type {World} from '../guests/world.js';
-import {segmentsOf} from '../pointer.js';
 import type {Issue} from '../schema/ajv.js';
 
 const REQUIRED = {
@@ -14,7 +13,7 @@ export const missingKeys = ({guests}: World): Issue[] =>
       .filter((key) => object[key] === undefined)
       .map((missingProperty) => ({
         keyword: 'required',
-        instancePath: `/${segmentsOf(pointer).join('/')}`,
+        instancePath: pointer,
         params: {missingProperty},
       })),
   );

@@ -3,7 +3,7 @@ import {join, relative} from 'node:path';
 import type {Diagnostic, Source} from '@phoenix/kit';
 import {getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser';
 import {duplicateKeys} from './duplicate-keys.js';
-import {codeFrame, positionAt} from './frame.js';
+import {codeFrame, type Lines, linesOf, positionAt} from './frame.js';
 
 /** One of the user's files, parsed with the place of everything in it. */
 export interface Document {
@@ -11,7 +11,7 @@ export interface Document {
   readonly name: string;
   /** As the user would type it. */
   readonly file: string;
-  readonly text: string;
+  readonly lines: Lines;
   readonly root: Node | undefined;
   /** The content; of a key that stands twice, the last value. Undefined when the syntax is broken. */
   readonly value: unknown;
@@ -33,7 +33,14 @@ export const readDocument = async (dir: string, name: string): Promise<Document 
       message,
       source: {file: displayPath(path)},
     };
-    return {name, file: displayPath(path), text: '', root: undefined, value: undefined, diagnostics: [unreadable]};
+    return {
+      name,
+      file: displayPath(path),
+      lines: linesOf(''),
+      root: undefined,
+      value: undefined,
+      diagnostics: [unreadable],
+    };
   }
 };
 
@@ -41,7 +48,8 @@ export const parseDocument = (name: string, file: string, raw: string): Document
   const text = raw.replace(/^\uFEFF/, ' ');
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, {allowTrailingComma: true});
-  const bare = {name, file, text, root};
+  const lines = linesOf(text);
+  const bare = {name, file, lines, root};
   const syntax = errors.map(
     ({error, offset, length}): Diagnostic => ({
       severity: 'error',
@@ -56,7 +64,7 @@ export const parseDocument = (name: string, file: string, raw: string): Document
     ({key, pointer, first}): Diagnostic => ({
       severity: 'error',
       code: 'duplicate-key',
-      message: `"${String(key.value)}" stands twice; the first is in line ${positionAt(text, first.offset).line}`,
+      message: `"${String(key.value)}" stands twice; the first is in line ${positionAt(lines, first.offset).line}`,
       hint: 'remove or rename one of them',
       source: sourceAt(bare, key.offset, key.length, pointer),
     }),
@@ -65,15 +73,15 @@ export const parseDocument = (name: string, file: string, raw: string): Document
 };
 
 export const sourceAt = (
-  {file, text}: Pick<Document, 'file' | 'text'>,
+  {file, lines}: Pick<Document, 'file' | 'lines'>,
   offset: number,
   length: number,
   pointer?: string,
 ): Source => ({
   file,
   ...(pointer === undefined ? {} : {pointer}),
-  ...positionAt(text, offset),
-  frame: codeFrame(text, offset, length),
+  ...positionAt(lines, offset),
+  frame: codeFrame(lines, offset, length),
 });
 
 /** `CloseBraceExpected` -> `close brace expected` */

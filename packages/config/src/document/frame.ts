@@ -1,7 +1,31 @@
+/** A text cut into lines once: a large config has thousands of places to name. */
+export interface Lines {
+  /** Offset of each line's first character. */
+  readonly starts: readonly number[];
+  /** Without line ends, tabs as one space so that carets stand right. */
+  readonly texts: readonly string[];
+}
+
+export const linesOf = (text: string): Lines => {
+  const parts = text.split('\n');
+  const starts: number[] = [];
+  let offset = 0;
+  for (const part of parts) {
+    starts.push(offset);
+    offset += part.length + 1;
+  }
+  return {starts, texts: parts.map((part) => part.replace(/\r$/, '').replaceAll('\t', ' '))};
+};
+
 /** Line and column, both from 1, of an offset. */
-export const positionAt = (text: string, offset: number): {line: number; column: number} => {
-  const before = text.slice(0, offset);
-  return {line: before.split('\n').length, column: offset - before.lastIndexOf('\n')};
+export const positionAt = ({starts}: Lines, offset: number): {line: number; column: number} => {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return {line: low + 1, column: offset - (starts[low] ?? 0) + 1};
 };
 
 /**
@@ -9,14 +33,13 @@ export const positionAt = (text: string, offset: number): {line: number; column:
  *     > 4 |       "hostnam": "x",
  *         |       ^^^^^^^^^
  */
-export const codeFrame = (text: string, offset: number, length: number): string => {
-  const {line, column} = positionAt(text, offset);
-  const lines = text.split('\n').map((each) => each.replace(/\r$/, '').replaceAll('\t', ' '));
-  const culprit = lines[line - 1] ?? '';
+export const codeFrame = (lines: Lines, offset: number, length: number): string => {
+  const {line, column} = positionAt(lines, offset);
+  const culprit = lines.texts[line - 1] ?? '';
   const width = String(line).length;
   const carets = '^'.repeat(Math.max(1, Math.min(length, culprit.length - column + 1)));
   return [
-    ...(line > 1 ? [`  ${String(line - 1).padStart(width)} | ${lines[line - 2]}`] : []),
+    ...(line > 1 ? [`  ${String(line - 1).padStart(width)} | ${lines.texts[line - 2]}`] : []),
     `> ${line} | ${culprit}`,
     `  ${' '.repeat(width)} | ${' '.repeat(column - 1)}${carets}`,
   ].join('\n');

@@ -71,13 +71,6 @@ const bindMount = (value: JsonObject, containerPath: string | undefined): BindMo
   ];
 };
 
-const plain = <T extends object>({
-  pointer: _pointer,
-  shared: _shared,
-  what: _what,
-  ...rest
-}: T & {pointer?: unknown; shared?: unknown; what?: unknown}) => rest;
-
 /** What the container gets: where a shared volume and a data volume meet, the shared volume. */
 export const storageOf = (
   guest: Guest,
@@ -85,10 +78,11 @@ export const storageOf = (
 ): {volumes: Volume[]; mounts: BindMount[]} => {
   const mounts = mountsOf(guest, hypervisor);
   const taken = new Set(mounts.filter(({shared}) => shared).map(({containerPath}) => trimmed(containerPath)));
-  const volumes = volumesOf(guest).filter(({mountPoint}) => !taken.has(trimmed(mountPoint)));
   return {
-    volumes: volumes.map((each) => plain(each) as Volume),
-    mounts: mounts.map((each) => plain(each) as BindMount),
+    volumes: volumesOf(guest)
+      .filter(({mountPoint}) => !taken.has(trimmed(mountPoint)))
+      .map(({pointer: _, ...volume}) => volume),
+    mounts: mounts.map(({pointer: _, shared: _shared, what: _what, ...mount}) => mount),
   };
 };
 

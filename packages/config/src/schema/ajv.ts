@@ -1,4 +1,5 @@
-import {Ajv, type ErrorObject, type Options} from 'ajv';
+import {Ajv, type ErrorObject, type Options, type ValidateFunction} from 'ajv';
+import formats from 'ajv-formats';
 import {schemas} from '../schemas.gen.js';
 
 /** What of ajv's error the findings are made of; checks of ours make such issues too. */
@@ -42,9 +43,27 @@ export const issuesOfFile = (name: string, value: unknown): readonly Issue[] => 
   return validate.errors ?? [];
 };
 
-/** @throws Error when the schema itself is wrong. */
-export const issuesOf = (schema: object, value: unknown): readonly Issue[] => {
-  const validate = create().compile(schema);
+/**
+ * A plugin's own schema: formats are known, keywords that ajv does not know are ignored, and so is `$schema` (2020-12
+ * is near enough to draft-07 for a config section).
+ * @throws Error when the schema itself is wrong.
+ */
+export const issuesOf = (schema: PluginSchema, value: unknown): readonly Issue[] => {
+  const validate = compiled.get(schema) ?? compile(schema);
   validate(value);
   return validate.errors ?? [];
+};
+
+type PluginSchema = Readonly<Record<string, unknown>>;
+
+/** One feature stands in many guests. */
+const compiled = new WeakMap<PluginSchema, ValidateFunction>();
+
+const compile = (schema: PluginSchema): ValidateFunction => {
+  const {$schema: _, ...rest} = schema;
+  const ajv = create({strict: false, logger: false});
+  formats.default(ajv);
+  const validate = ajv.compile(rest);
+  compiled.set(schema, validate);
+  return validate;
 };

@@ -1,5 +1,6 @@
 import type {Diagnostic} from '@phoenix/kit';
 import type {Locate} from '../document/locate.js';
+import {error, type Finding} from '../finding.js';
 import {toDiagnostic} from '../to-diagnostic.js';
 import {issuesOf} from './ajv.js';
 import {findingsOf} from './findings.js';
@@ -15,4 +16,13 @@ export const validateSection = (
   pointer: string,
   locate?: Locate,
   strict = false,
-): Diagnostic[] => findingsOf(issuesOf(schema, value), pointer).map((finding) => toDiagnostic(finding, locate, strict));
+): Diagnostic[] => sectionFindings(schema, value, pointer).map((finding) => toDiagnostic(finding, locate, strict));
+
+const sectionFindings = (schema: Readonly<Record<string, unknown>>, value: unknown, pointer: string): Finding[] => {
+  try {
+    return findingsOf(issuesOf(schema, value), pointer);
+  } catch (cause) {
+    const message = `the plugin's configSchema is no JSON Schema: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return [error('bad-plugin-schema', pointer, message)];
+  }
+};

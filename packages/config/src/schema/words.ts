@@ -11,6 +11,11 @@ export const inWords = ({keyword, params, data}: Issue): string => {
       return `must be at most ${params.limit}, not ${JSON.stringify(data)}`;
     case 'maxLength':
       return `must have at most ${params.limit} characters`;
+    case 'format':
+      return `must be a ${params.format}, not ${JSON.stringify(data)}`;
+    case 'const':
+      return `must be ${JSON.stringify(params.allowedValue)}, not ${JSON.stringify(data)}`;
+    case 'minLength':
     case 'minItems':
       return 'must not be empty';
     case 'minProperties':

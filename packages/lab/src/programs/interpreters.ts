@@ -17,12 +17,12 @@ const shell =
       // `-ec SCRIPT`: the script is the next word.
       const [zero = name, ...params] = rest;
       return inProcess(node, io, (pid, signal) =>
-        runShell({source, name: zero, params, kind, pid, options}, {...io, signal}, machine()),
+        runShell({source, name: zero, params, kind, pid, options}, {...io, signal}, {...machine(), node}),
       );
     }
     if (rest[0] !== undefined && !flags.has('s')) return record(name, rest[0], io, node);
     const script: Omit<Script, 'pid'> = {source: (await io.stdin()).toString(), name, params: rest, kind, options};
-    return inProcess(node, io, (pid, signal) => runShell({...script, pid}, {...io, signal}, machine()));
+    return inProcess(node, io, (pid, signal) => runShell({...script, pid}, {...io, signal}, {...machine(), node}));
   };
 
 /** python3 and perl only know files, and record them. */

@@ -50,14 +50,13 @@ function alive(number: number): boolean {
   }
 }
 
-/** Field 22 of /proc/PID/stat; empty where there is no such file. */
+/** Field 22 of /proc/PID/stat; empty where there is no such file, and for a process that is dead and not yet reaped. */
 function startOf(number: number): string {
   try {
-    return (
-      readFileSync(`/proc/${number}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ')[19] ?? ''
-    );
+    const fields = readFileSync(`/proc/${number}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return fields[0] === 'Z' ? '' : (fields[19] ?? '');
   } catch {
     return '';
   }

@@ -1,7 +1,6 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {prepare} from '../../src/lab.js';
 import {machineOf} from '../../src/machine.js';
 import type {Io, LabNode, Profile} from '../../src/node.js';
@@ -9,6 +8,7 @@ import {nodePrograms} from '../../src/node-programs.js';
 import {openNode} from '../../src/open-node.js';
 import {normaliserFor} from './normalise.js';
 import {type Scenario, type Single, singlesOf} from './transcript.js';
+import {virtualTime} from './virtual-time.js';
 
 export interface Played {
   readonly exit: number;
@@ -49,13 +49,10 @@ const profile: Profile = {
   bootSeconds: 5,
 };
 
-/** Parallel commands need some time to meet; all others take none. */
-const PARALLEL_SPEED = 10;
 /** The lab does not share out its cores: what was recorded late on a busy node comes earlier here. */
 const LATENESS = 0.45;
 
-const others = (argv: readonly string[]): boolean =>
-  /^(qm|pvesh)$/.test(argv[0]!) || (argv[0] === 'pvesm' && /^(add|set|remove)$/.test(argv[1] ?? ''));
+const others = (argv: readonly string[]): boolean => argv[0] === 'qm' || argv[0] === 'pvesh';
 
 /** Plays a recording against the lab's own programs, in process. Commands of other programs are taken as they were recorded. */
 export const play = async (scenario: Scenario): Promise<Verdict[]> => {
@@ -63,14 +60,14 @@ export const play = async (scenario: Scenario): Promise<Verdict[]> => {
   try {
     const shared = prepare(dir, 0, profile);
     let clock = 1_790_000_000;
-    const nodeAt = (speed: number): LabNode => ({...openNode({...shared, speed}, () => {}), now: () => clock});
-    const node = nodeAt(0);
+    const node: LabNode = {...openNode(shared, () => {}), now: () => clock};
     furnish(node, scenario);
     const normal = normaliserFor(scenario);
     const verdicts: Verdict[] = [];
     for (const [index, step] of scenario.steps.entries()) {
       // Which of several at once wins is chance: the recording's winners are started first.
       const singles = [...singlesOf(step)].sort((a, b) => Math.abs(a.exit) - Math.abs(b.exit));
+      const delay = virtualTime();
       const together = 'parallel' in step;
       clock += singles[0]?.seconds ?? 1;
       for (const {argv} of singles) if (others(argv)) takeOver(node, step.after ?? {});
@@ -78,9 +75,9 @@ export const play = async (scenario: Scenario): Promise<Verdict[]> => {
         singles.map(async (single) => {
           if (others(single.argv)) return undefined;
           if (!together) return run(node, single);
-          const delay = (single as {delay?: number | null}).delay ?? 0;
-          await sleep((delay * LATENESS * 1000) / PARALLEL_SPEED);
-          return run(nodeAt(PARALLEL_SPEED), single);
+          const late = (single as {delay?: number | null}).delay ?? 0;
+          await delay(late * LATENESS);
+          return run({...node, delay}, single);
         }),
       );
       for (const [place, single] of singles.entries()) {

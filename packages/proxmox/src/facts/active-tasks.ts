@@ -15,21 +15,23 @@ export interface Task {
 }
 
 /**
- * Tasks whose process lives. The list alone is not enough: a killed worker stays in it. Where a lock is found, this says
+ * A guest's tasks whose process lives. The list alone is not enough: a killed worker stays in it. Where a lock is found, this says
  * whether somebody holds it. Not part of the bulk look: it is asked only then.
  */
-export const activeTasks: Fact<readonly Task[]> = {
-  key: 'active-tasks',
-  scope: 'node',
+export const activeTasks = (id: number): Fact<readonly Task[]> => ({
+  key: `active-tasks:${id}`,
+  // Of the guest, so that who waits for a task to end sees it end.
+  scope: `guest:${id}`,
   read: async (node) => {
     const listed = readTasks((await succeed(node, ['cat', '/var/log/pve/tasks/active'], 1)).stdout);
     if (listed.length === 0) return [];
     const stats = await succeed(node, ['cat', ...listed.map(({pid}) => `/proc/${pid}/stat`)], 1);
     const started = readStartTimes(stats.stdout);
     // A pid may have been given to another process: its start time tells.
-    return listed.filter(({pid, pstart}) => started.get(pid) === pstart).map(({pstart: _, ...task}) => task);
+    const alive = listed.filter((task) => task.id === String(id) && started.get(task.pid) === task.pstart);
+    return alive.map(({pstart: _, ...task}) => task);
   },
-};
+});
 
 /** Unfinished lines of the active list; `pstart` in clock ticks since boot. A finished line has an end time and a status. */
 export const readTasks = (text: string): readonly (Task & {readonly pstart: number})[] =>

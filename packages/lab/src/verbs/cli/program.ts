@@ -1,4 +1,4 @@
-import {Ended} from '../../ended.js';
+import {Ended, untilKilled} from '../../ended.js';
 import type {Io, LabNode, Program} from '../../node.js';
 import {decodeArgument} from '../config/text.js';
 import {valueError} from './check-value.js';
@@ -14,6 +14,8 @@ export interface Call {
   readonly args: Readonly<Record<string, string>>;
   /** What follows the positionals, for `pct exec`. */
   readonly extra: readonly string[];
+  /** Aborted by a kill only: who does not write does not notice that nobody reads any more. */
+  readonly signal: AbortSignal;
   /** The call's own positional `vmid`. */
   readonly vmid: number;
 }
@@ -35,7 +37,7 @@ export const defineProgram =
     const names = Object.keys(verbs).sort();
     const page = usagePage(name, names);
     try {
-      await node.delay(seconds, io.signal);
+      await node.delay(seconds, untilKilled(io.signal));
       if (typed === undefined) throw new Die(`ERROR: no command specified\n${page}`);
       if (typed === 'help') return help(args[0], names, page, io);
       const verb = verbNamed(typed, names);
@@ -76,7 +78,7 @@ const runVerb = async (
   try {
     const {values, extra} = getopt(args, schema);
     checkValues(values, {...schema.options, ...schema.positionals});
-    const code = await run({node, io, args: values, extra, vmid: Number(values.vmid)});
+    const code = await run({node, io, args: values, extra, signal: untilKilled(io.signal), vmid: Number(values.vmid)});
     return typeof code === 'number' ? code : 0;
   } catch (error) {
     const aboutArguments = error instanceof ParameterErrors || (error instanceof Die && error.text.includes('400 '));

@@ -7,7 +7,6 @@ export const setUpGuest = (files: Files, options: Options): void => {
   const {hostname = 'localhost', ostype} = options;
   if (ostype === 'unmanaged') return;
   const short = hostname.split('.')[0]!;
-  files.mkdir('/etc/network', {parents: true});
   files.write('/etc/hostname', `${short}\n`);
   files.write('/etc/hosts', hosts(options, hostname, short));
   if (options.nameserver !== undefined || options.searchdomain !== undefined) {
@@ -19,6 +18,13 @@ export const setUpGuest = (files: Files, options: Options): void => {
       ]),
     );
   }
+  setUpNetwork(files, options);
+};
+
+/** Also done when a nic of a running container changes. */
+export const setUpNetwork = (files: Files, options: Options): void => {
+  if (options.ostype === 'unmanaged') return;
+  files.mkdir('/etc/network', {parents: true});
   files.write('/etc/network/interfaces', interfaces(options));
 };
 

@@ -1,14 +1,13 @@
 import type {Call} from '../cli/program.js';
 import type {Mount} from '../config/mounts.js';
 import {freeVolid, makingVolume, type NewVolume} from '../storage/allocate.js';
-import {isLive, mountSeconds} from '../storage/dirt.js';
+import {isLive, MMP_SECONDS} from '../storage/dirt.js';
 import {formatSize, parseSize} from '../storage/size.js';
 import {storageNamed, usableStorage} from '../storage/storages.js';
 import {parseVolid} from '../storage/volid.js';
 
 /** What copying a Debian template's files takes. */
 const COPY_SECONDS = 0.85;
-const MMP_SECONDS = 43;
 
 /**
  * Copies one mount point's volume for the new container, file by file, or links it.
@@ -33,16 +32,18 @@ export const copyMount = async (
   const source = snapname === undefined ? {volid: volume} : {volid: volume, snapname};
   if (!full) {
     io.out(`create linked clone of mount point ${key} (${volume})\n`);
-    node.volumes.copy(source, volid, wasLive && !subvol ? {...state, dirty: true} : state);
-    made.push(volid);
-    return {volid, size: formatSize(bytes)};
+    // ZFS keeps the base in the name.
+    const linked =
+      from.type === 'zfspool' ? volid.replace(':', `:${parseVolid(volume).name.split('/').at(-1)}/`) : volid;
+    node.volumes.copy(source, linked, wasLive && !subvol ? {...state, dirty: true} : state);
+    made.push(linked);
+    return {volid: linked, size: formatSize(bytes)};
   }
   io.out(`create full clone of mountpoint ${key} (${volume})\n`);
   node.volumes.create(volid, state);
   made.push(volid);
   io.out(makingVolume(to, volid, bytes, subvol));
-  const mounting =
-    wasLive && info?.format === 'raw' && snapname !== undefined ? MMP_SECONDS : mountSeconds(node, [volume]);
+  const mounting = wasLive && info?.format === 'raw' ? MMP_SECONDS : 0;
   await node.delay((key === 'rootfs' ? COPY_SECONDS : 0.1) + mounting, io.signal);
   node.volumes.remove(volid);
   node.volumes.copy(source, volid, state);

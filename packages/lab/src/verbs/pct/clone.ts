@@ -10,6 +10,7 @@ import {setUpGuest} from '../node/guest-setup.js';
 import {locked} from '../node/locked.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
+import {demandVolume} from '../storage/demand.js';
 import {canLink, storageNamed, usableStorage} from '../storage/storages.js';
 import {parseVolid} from '../storage/volid.js';
 import {copyMount} from './clone-volume.js';
@@ -68,6 +69,7 @@ const planClone = ({node, args, vmid}: Call): Plan => {
   for (const {key, type, volume} of mounts) {
     if (type !== 'volume') die(`unable to clone mountpoint '${key}' (type ${type})`, 2);
     const from = storageNamed(node, parseVolid(volume).storage);
+    demandVolume(node, volume);
     if (full && node.power.running(vmid) && snapname === undefined)
       die('Cannot do full clones on a running container without snapshots', 2);
     if (!full && !canLink(from, volume, snapname)) die(`Linked clone feature for '${volume}' is not available`, 2);
@@ -111,10 +113,15 @@ const copyAll = async (call: Call, newid: number, {full, mounts}: Plan): Promise
     for (const volid of made) if (node.volumes.info(volid) !== undefined) node.volumes.remove(volid);
     removeConfig(node, newid);
     node.files.remove(`/etc/pve/firewall/${newid}.fw`);
-    throw new Die(`clone failed: ${error instanceof Die ? error.text : 'interrupted by signal\n'}`);
+    throw new Die(`clone failed: ${reasonText(error)}`);
   }
   await unlock(call, vmid, 'disk');
   await unlock(call, newid, 'create');
+};
+
+const reasonText = (error: unknown): string => {
+  if (error instanceof Die) return error.text;
+  return error instanceof Ended && error.by === 'SIGPIPE' ? 'broken pipe\n' : 'interrupted by signal\n';
 };
 
 const unlock = ({node, io}: Call, vmid: number, lock: string): Promise<void> =>

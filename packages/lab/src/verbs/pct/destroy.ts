@@ -15,7 +15,7 @@ import {goDown} from './stop.js';
 const REMOVE_SECONDS = 0.05;
 
 const run = (call: Call): Promise<number> => {
-  const {node, io, vmid, args} = call;
+  const {node, io, vmid, args, signal} = call;
   const early = loadConfig(node, vmid);
   checkProtection(early, `can't remove CT ${vmid}`);
   checkLock(early);
@@ -31,10 +31,11 @@ const run = (call: Call): Promise<number> => {
         if (node.power.running(vmid)) {
           if (args.force !== '1') die(`unable to destroy CT ${vmid} - container is running`);
           io.out(`forced to stop CT ${vmid} before destroying!\n`);
-          await node.delay(0.45, io.signal);
+          await node.delay(0.45, signal);
           goDown(call);
         }
-        await node.delay(REMOVE_SECONDS, io.signal);
+        checkLinks(node, vmid, config);
+        await node.delay(REMOVE_SECONDS, signal);
         removeVolumes(node, vmid, config);
         if (args['destroy-unreferenced-disks'] === '1') removeUnreferenced(node, vmid);
         if (args.purge === '1') io.out(`purging CT ${vmid} from related configurations..\n`);
@@ -54,6 +55,16 @@ const removeVolumes = (node: LabNode, vmid: number, config: GuestConfig): void =
     const {storage, name} = parseVolid(volid);
     storageNamed(node, storage);
     if (ownerOf(name) === vmid && node.volumes.info(volid) !== undefined) node.volumes.remove(volid);
+  }
+};
+
+/** ZFS keeps a base as long as something was cloned from it. */
+const checkLinks = (node: LabNode, vmid: number, config: GuestConfig): void => {
+  for (const volid of volumesNamed(config.main.options)) {
+    const {storage, name} = parseVolid(volid);
+    const base = name.split('/').at(-1)!;
+    const linked = node.volumes.list(storage).some((other) => other.startsWith(`${storage}:${base}/`));
+    if (linked && ownerOf(name) === vmid) die(`base volume '${volid}' is still in use by linked clones`);
   }
 };
 

@@ -56,7 +56,11 @@ const targetOf = ({node, args}: Call, config: GuestConfig): Target => {
   return {key, volid: volume, from, to};
 };
 
-const grow = async ({node, io, vmid}: Call, config: GuestConfig, {key, volid, from, to}: Target): Promise<void> => {
+const grow = async (
+  {node, io, vmid, signal}: Call,
+  config: GuestConfig,
+  {key, volid, from, to}: Target,
+): Promise<void> => {
   const {storage, name} = parseVolid(volid);
   const path = volumePath(storageNamed(node, storage), name);
   const info = node.volumes.info(volid) ?? die(`failed to stat '${path}'`);
@@ -72,7 +76,7 @@ const grow = async ({node, io, vmid}: Call, config: GuestConfig, {key, volid, fr
   io.out('Image resized.\n');
   const block = from < 512 * 2 ** 20 ? 1024 : 4096;
   if (node.power.running(vmid)) return io.out(online(to, block));
-  await node.delay(OFFLINE_SECONDS, io.signal);
+  await node.delay(OFFLINE_SECONDS, signal);
   io.out(offline(path, from, to, block));
 };
 
@@ -97,7 +101,7 @@ const offline = (path: string, from: number, to: number, block: number): string 
   const resizing = `Resizing the filesystem on ${path} to ${blocks} ${unit} blocks.\n`;
   if (blocks <= MAX_BLOCKS)
     return `${head}${resizing}The filesystem on ${path} is now ${blocks} ${unit} blocks long.\n\n`;
-  const inodes = Math.floor(blocks / 32768) * 8192 + 8192;
+  const inodes = (Math.ceil(blocks / 32768) - 1) * 8192;
   return (
     `${head}inodes (${inodes}) must be less than 4294967295\nresize2fs: Cannot create filesystem with requested number of inodes while trying to resize ${path}\n` +
     `Please run 'e2fsck -fy ${path}' to fix the filesystem\nafter the aborted resize operation.\n${resizing}` +

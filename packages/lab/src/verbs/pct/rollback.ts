@@ -7,6 +7,7 @@ import {checkLock, loadConfig, saveConfig} from '../config/store.js';
 import {locked} from '../node/locked.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
+import {demandVolume} from '../storage/demand.js';
 import {isLive} from '../storage/dirt.js';
 import {volumesNamed} from '../storage/in-use.js';
 import {parseSize} from '../storage/size.js';
@@ -29,7 +30,7 @@ const run = (call: Call): Promise<number> => {
 };
 
 const rollBack = async (call: Call, snapname: string): Promise<void> => {
-  const {node, io, vmid} = call;
+  const {node, vmid, signal} = call;
   const before = loadConfig(node, vmid);
   if (isTemplate(before)) die("you can't rollback if vm is a template");
   const snapshot = before.snapshots[snapname];
@@ -39,14 +40,16 @@ const rollBack = async (call: Call, snapname: string): Promise<void> => {
   if (snapshot.options.snapstate !== undefined)
     die(`unable to rollback to incomplete snapshot (snapstate = ${snapshot.options.snapstate})`);
   if (node.power.running(vmid)) {
-    await node.delay(0.45, io.signal);
+    await node.delay(0.45, signal);
     goDown(call);
   }
   const config = loadConfig(node, vmid);
   for (const mount of mountsOf(snapshot.options)) {
     if (mount.type !== 'volume') continue;
+    if (!node.volumes.snapshots(mount.volume).includes(snapname))
+      die(`volume '${mount.volume}' has no snapshot '${snapname}'`);
     node.volumes.rollback(mount.volume, snapname);
-    const {dirty: _, ...info} = node.volumes.info(mount.volume)!;
+    const {dirty: _, ...info} = demandVolume(node, mount.volume);
     const bytes = parseSize(mount.parts.size ?? '') ?? info.bytes;
     const dirty = isLive(node, vmid, snapname) && info.format === 'raw';
     node.volumes.update(mount.volume, {...info, bytes, ...(dirty ? {dirty} : {})});

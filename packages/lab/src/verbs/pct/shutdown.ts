@@ -26,13 +26,13 @@ const run = (call: Call): Promise<number> => {
 
 /** Asks init to end; one that is no init does not hear it and is left alone, or killed. @throws Die */
 export const endInit = async (call: Call, timeout: number, force: boolean): Promise<void> => {
-  const {node, io, vmid} = call;
+  const {node, io, vmid, signal} = call;
   if (!node.power.running(vmid)) return;
   const deaf = loadConfig(node, vmid).main.raw.some(({key}) => key === 'lxc.init.cmd');
-  if (!deaf) await node.delay(SHUTDOWN_SECONDS, io.signal);
-  else if (force) await node.delay(timeout, io.signal);
+  if (!deaf) await node.delay(SHUTDOWN_SECONDS, signal);
+  else if (force) await node.delay(timeout, signal);
   else {
-    await node.delay(2 * timeout + 5, io.signal);
+    await node.delay(2 * timeout + 5, signal);
     io.out(`command 'lxc-stop -n ${vmid} --nokill --timeout ${timeout}' failed: exit code 1\n`);
     die('container did not stop');
   }

@@ -1,3 +1,4 @@
+import {Ended} from '../../ended.js';
 import type {LabNode} from '../../node.js';
 import {die} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
@@ -8,6 +9,7 @@ import {checkLock, loadConfig, saveConfig} from '../config/store.js';
 import {locked} from '../node/locked.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
+import {demandVolume} from '../storage/demand.js';
 import {setLive} from '../storage/dirt.js';
 import {volumesNamed} from '../storage/in-use.js';
 import {hasSnapshots, storageNamed} from '../storage/storages.js';
@@ -17,18 +19,21 @@ import {parseVolid} from '../storage/volid.js';
 const COPY_SECONDS = 0.03;
 
 const run = (call: Call): Promise<number> => {
-  const {node, io, args, vmid} = call;
+  const {node, io, args, vmid, signal} = call;
   const snapname = args.snapname!;
   if (snapname === 'current' || snapname === 'vzdump')
     die(`unable to use snapshot name '${snapname}' (reserved name)`, 2);
   return asTask(call, 'vzsnapshot', vmid, async () => {
     const print = (text: string) => io.out(text);
     await locked(node, vmid, print, () => prepare(call, snapname));
-    await node.delay(COPY_SECONDS, io.signal);
-    const running = node.power.running(vmid);
-    for (const volid of volumesNamed(loadConfig(node, vmid).main.options, false))
-      node.volumes.snapshot(volid, snapname);
-    setLive(node, vmid, snapname, running);
+    try {
+      await node.delay(COPY_SECONDS, signal);
+      copyVolumes(node, vmid, snapname);
+    } catch (error) {
+      if (!(error instanceof Ended && error.by === 'SIGKILL')) takeBack(node, vmid, snapname);
+      throw error;
+    }
+    setLive(node, vmid, snapname, node.power.running(vmid));
     await locked(node, vmid, print, () => commit(node, vmid, snapname));
   });
 };
@@ -59,6 +64,19 @@ const copyOf = ({options, raw}: Section): Section => {
   const {lock: _lock, description: _description, snapstate: _state, snaptime: _time, ...rest} = options;
   for (const key of Object.keys(rest)) if (isUnusedKey(key)) delete rest[key];
   return {options: rest, raw: [...raw]};
+};
+
+const copyVolumes = (node: LabNode, vmid: number, snapname: string): void => {
+  const volids = volumesNamed(loadConfig(node, vmid).main.options, false);
+  for (const volid of volids) demandVolume(node, volid);
+  for (const volid of volids) node.volumes.snapshot(volid, snapname);
+};
+
+const takeBack = (node: LabNode, vmid: number, snapname: string): void => {
+  const config = loadConfig(node, vmid);
+  delete config.snapshots[snapname];
+  delete config.main.options.lock;
+  saveConfig(node, vmid, config);
 };
 
 const commit = (node: LabNode, vmid: number, snapname: string): void => {

@@ -21,14 +21,14 @@ const run = (call: Call): Promise<number> => {
 };
 
 /** Applies what is pending, mounts, starts; returns when init runs, not when the guest has booted. @throws Die */
-export const bringUp = ({node, io, vmid}: Call, skiplock = false): Promise<void> => {
+export const bringUp = ({node, io, vmid, signal}: Call, skiplock = false): Promise<void> => {
   const print = (text: string) => io.out(text);
   return locked(node, vmid, print, async (waited) => {
     const config = loadConfig(node, vmid);
     if (isTemplate(config)) die("you can't start a CT if it's a template");
     if (!skiplock && config.main.options.lock !== 'mounted') checkLock(config);
     if (waited && node.power.running(vmid)) {
-      await node.delay(10, io.signal);
+      await node.delay(10, signal);
       print('problem with monitor socket, but continuing anyway: got timeout\n\n');
       return;
     }
@@ -36,12 +36,12 @@ export const bringUp = ({node, io, vmid}: Call, skiplock = false): Promise<void>
     saveConfig(node, vmid, config);
     const problem = startProblem(node, vmid, config);
     if (problem?.kind === 'refused') die(problem.text);
-    await node.delay(START_SECONDS + startSeconds(node, config.main.options), io.signal);
+    await node.delay(START_SECONDS + startSeconds(node, config.main.options), signal);
     if (problem?.kind === 'fails') {
       print(problem.text);
       die(`startup for container '${vmid}' failed`);
     }
-    if (problem?.kind === 'dies') return node.delay(problem.seconds, io.signal);
+    if (problem?.kind === 'dies') return node.delay(problem.seconds, signal);
     enter(node, vmid, config);
   });
 };

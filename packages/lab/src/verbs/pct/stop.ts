@@ -11,7 +11,7 @@ import {markDirty} from '../storage/dirt.js';
 const STOP_SECONDS = 0.45;
 
 const run = (call: Call): Promise<number> => {
-  const {node, io, vmid, args} = call;
+  const {node, io, vmid, args, signal} = call;
   if (!node.power.running(vmid)) die(`CT ${vmid} not running`);
   return asTask(call, 'vzstop', vmid, () =>
     locked(
@@ -21,7 +21,7 @@ const run = (call: Call): Promise<number> => {
       async () => {
         if (args.skiplock !== '1') checkLock(loadConfig(node, vmid));
         if (!node.power.running(vmid)) return;
-        await node.delay(STOP_SECONDS, io.signal);
+        await node.delay(STOP_SECONDS, signal);
         goDown(call);
       },
     ),

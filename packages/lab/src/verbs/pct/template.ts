@@ -6,6 +6,7 @@ import {checkLock, loadConfig, saveConfig} from '../config/store.js';
 import {locked} from '../node/locked.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
+import {demandVolume} from '../storage/demand.js';
 import {baseName, parseVolid} from '../storage/volid.js';
 
 const run = async (call: Call): Promise<number> => {
@@ -20,13 +21,13 @@ const run = async (call: Call): Promise<number> => {
       if (Object.keys(config.snapshots).length > 0) die('unable to create template, because CT contains snapshots');
       if (isTemplate(config)) die("you can't convert a template to a template");
       if (node.power.running(vmid)) die("you can't convert a CT to template if the CT is running");
+      for (const {volume} of mountsOf(config.main.options)) demandVolume(node, volume);
       return asTask(
         call,
         'vztemplate',
         vmid,
         () => {
           for (const mount of mountsOf(config.main.options)) {
-            if (mount.type !== 'volume') die(`can't convert mountpoint '${mount.key}' (type ${mount.type})`);
             const {storage, name} = parseVolid(mount.volume);
             const base = `${storage}:${baseName(name)}`;
             node.volumes.rename(mount.volume, base);

@@ -20,7 +20,7 @@ export const status: Verb = {
         (wanted.length === 0 || wanted.some((one) => content.includes(one))) &&
         !(disabled && (args.enabled === '1' || wanted.length > 0)),
     );
-    const width = Math.max(10, ...shown.map(({id}) => id.length));
+    const width = 1 + Math.max(4, ...shown.map(({id}) => id.length));
     const row = (id: string, type: string, state: string, ...numbers: string[]) =>
       `${id.padEnd(width)} ${type.padStart(10)} ${state.padStart(10)} ${numbers
         .slice(0, 3)

@@ -3,7 +3,7 @@ import type {Options} from '../config/guest-config.js';
 import {mountsOf} from '../config/mounts.js';
 
 /** The kernel waits for multi-mount protection before it mounts an ext4 that was not cleanly unmounted. */
-const MMP_SECONDS = 43;
+export const MMP_SECONDS = 43;
 
 const volumesOf = (node: LabNode, options: Options): string[] =>
   mountsOf(options).flatMap(({volume}) => (node.volumes.info(volume)?.format === 'raw' ? [volume] : []));
@@ -17,7 +17,7 @@ export const markDirty = (node: LabNode, options: Options, dirty: boolean): void
 };
 
 /** Mounts one after the other: each dirty volume waits. */
-export const mountSeconds = (node: LabNode, volids: readonly string[]): number =>
+const mountSeconds = (node: LabNode, volids: readonly string[]): number =>
   MMP_SECONDS * volids.filter((volid) => node.volumes.info(volid)?.dirty).length;
 
 export const startSeconds = (node: LabNode, options: Options): number => mountSeconds(node, volumesOf(node, options));

@@ -1,5 +1,6 @@
 import type {LabNode, Storage} from '../../node.js';
 import {die} from '../cli/die.js';
+import {storageSections} from './storage-file.js';
 
 /** A section of storage.cfg; sizes come from the profile, which alone knows them. */
 export interface StorageConfig {
@@ -13,23 +14,16 @@ export interface StorageConfig {
 
 const UNKNOWN_BYTES = 100 * 2 ** 30;
 
-export const storages = (node: LabNode): StorageConfig[] => {
-  const sections = (node.files.read('/etc/pve/storage.cfg')?.toString() ?? '').split(/\n(?=\S)/);
-  return sections.flatMap((section) => {
-    const [, type, id] = /^(\w+):\s*(\S+)/.exec(section.trimStart()) ?? [];
-    if (type === undefined || id === undefined) return [];
-    const property = (key: string) => new RegExp(`^\\s+${key}(?:[ \\t]+(.*\\S))?[ \\t]*$`, 'm').exec(section);
-    const known = node.profile.storages.find((storage) => storage.id === id);
-    return {
-      id,
-      type: type as Storage['type'],
-      content: property('content')?.[1]?.split(',') ?? ['images', 'rootdir'],
-      path: property('path')?.[1] ?? `/mnt/pve/${id}`,
-      bytes: known?.bytes ?? UNKNOWN_BYTES,
-      disabled: property('disable') !== null,
-    };
-  });
-};
+export const storages = (node: LabNode): StorageConfig[] =>
+  storageSections(node).map(({type, id, properties}) => ({
+    id,
+    type: type as Storage['type'],
+    content: properties.content?.split(',') ?? ['images', 'rootdir'],
+    path: properties.path ?? `/mnt/pve/${id}`,
+    bytes: node.profile.storages.find((storage) => storage.id === id)?.bytes ?? UNKNOWN_BYTES,
+    // Written as a flag by Proxmox, with a 1 by some editors.
+    disabled: properties.disable === '' || properties.disable === '1',
+  }));
 
 export const storageNamed = (node: LabNode, id: string, code = 255): StorageConfig =>
   storages(node).find((storage) => storage.id === id) ?? die(`storage '${id}' does not exist`, code);

@@ -14,7 +14,8 @@ export const parseVolid = (text: string): VolumeId => {
 
 /** The guest that a volume's name says it is of; undefined for templates, images and snippets. */
 export const ownerOf = (name: string): number | undefined => {
-  const id = /(?:^|\/)(?:vm|base|subvol|basevol)-(\d+)-/.exec(name)?.[1];
+  // A linked clone's name may have its base's in front.
+  const id = [...name.matchAll(/(?:^|\/)(?:vm|base|subvol|basevol)-(\d+)-/g)].at(-1)?.[1];
   return id === undefined ? undefined : Number(id);
 };
 
@@ -43,7 +44,8 @@ const FILE_NAMES: Readonly<Record<string, RegExp>> = {
 
 /** Where a volume lies on the node. @throws Die for a name that the storage cannot read */
 export const volumePath = (storage: StorageConfig, name: string): string => {
-  if (storage.type === 'zfspool') return `/${storage.id === 'local-zfs' ? 'rpool/data' : storage.id}/${name}`;
+  if (storage.type === 'zfspool')
+    return `/${storage.id === 'local-zfs' ? 'rpool/data' : storage.id}/${name.split('/').at(-1)}`;
   if (storage.type === 'lvmthin') return `/dev/${storage.id}/${name}`;
   const [, content, file] = /^(iso|vztmpl|snippets|backup)\/([^/]+)$/.exec(name) ?? [];
   if (content !== undefined && file !== undefined && FILE_NAMES[content]!.test(file))

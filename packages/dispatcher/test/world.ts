@@ -1,0 +1,179 @@
+import {buildGraph, predecessors, type StepGraph} from '@phoenix/engine';
+import {
+  type Container,
+  type Diagnostic,
+  defineFeature,
+  defineStep,
+  type LxcResource,
+  type Patch,
+  type Step,
+  type StepId,
+} from '@phoenix/kit';
+import {compose, type Verb} from '../src/index.js';
+
+/** The phases of a container as the graph sees them: places, no logic. */
+const phase = (id: StepId, more: Partial<Step> = {}): Step =>
+  defineStep({id, on: 'node', kinds: ['lxc'], check: async () => [], fingerprint: () => id, ...more});
+
+const from = (origin: 'template' | 'clone') => ({
+  wanted: (resource: {kind: string}) =>
+    resource.kind === 'lxc' && (resource as LxcResource).container.origin.from === origin,
+});
+const has = (what: (container: Container) => unknown) => ({
+  wanted: (resource: {kind: string}) => Boolean(what((resource as LxcResource).container)),
+});
+
+export const PHASES: readonly Step[] = [
+  phase('lxc.validate'),
+  phase('lxc.create', from('template')),
+  phase('lxc.clone', from('clone')),
+  phase('lxc.configure'),
+  phase('lxc.start'),
+  phase('lxc.app', {on: 'guest', ...has(({app}) => app)}),
+  phase('lxc.healthcheck', {on: 'guest', ...has(({healthChecks}) => healthChecks.length)}),
+  phase(
+    'lxc.snapshot.pre-configured',
+    has(({lifecycleSnapshots}) => lifecycleSnapshots),
+  ),
+  phase(
+    'lxc.snapshot.final-form',
+    has(({lifecycleSnapshots}) => lifecycleSnapshots),
+  ),
+  phase(
+    'lxc.snapshot.template',
+    has(({templateSnapshot}) => templateSnapshot),
+  ),
+  phase('lxc.delete'),
+];
+
+export const feature = (name: string, requires: readonly string[] = [], patch?: Patch): Step =>
+  defineFeature({
+    name,
+    requires,
+    check: async () => [],
+    fingerprint: () => name,
+    ...(patch === undefined ? {} : {contribute: () => patch}),
+  }) as Step;
+
+export {phase};
+
+/** What a test says of a guest; all else is the plainest container there is. */
+export interface Sketch extends Partial<Omit<Container, 'features'>> {
+  readonly cloneOf?: number;
+  readonly features?: readonly string[];
+  /** Starts at boot, in this order. */
+  readonly boot?: number;
+}
+
+export function guest(id: number, {cloneOf, features = [], boot, ...more}: Sketch = {}): LxcResource {
+  const container: Container = {
+    hostname: `ct${id}`,
+    origin:
+      cloneOf === undefined
+        ? {from: 'template', template: 'local:vztmpl/debian.tar.zst'}
+        : {from: 'clone', source: cloneOf, snapname: 'base'},
+    memoryMb: 512,
+    rootfs: {storage: 'local-zfs', sizeGb: 8},
+    nics: [],
+    nameservers: [],
+    unprivileged: true,
+    onboot: boot !== undefined,
+    ...(boot === undefined ? {} : {startup: {order: boot}}),
+    pctFeatures: {},
+    rawLines: [],
+    devices: [],
+    volumes: [],
+    mounts: [],
+    protection: false,
+    tags: [],
+    description: '',
+    sshPublicKeys: [],
+    features: features.map((name) => ({name, config: {}})),
+    healthChecks: [],
+    dependencies: [],
+    lifecycleSnapshots: false,
+    endsRunning: true,
+    ...more,
+  };
+  return {id, kind: 'lxc', name: container.hostname, object: {}, container};
+}
+
+export const HEALTHY: Sketch = {
+  healthChecks: [{name: 'up', probe: {type: 'command', argv: ['true']}, retries: 0, intervalS: 1, timeoutS: 1}],
+};
+
+/** Only there to be cloned: ends stopped. */
+export const SOURCE: Sketch = {templateSnapshot: 'base', endsRunning: false};
+
+export const world = (...guests: readonly LxcResource[]): ReadonlyMap<number, LxcResource> =>
+  new Map(guests.map((one) => [one.id, one]));
+
+export interface Asked {
+  readonly verb?: Verb;
+  readonly only?: readonly number[];
+  /** Besides the phases. */
+  readonly steps?: readonly Step[];
+  readonly phases?: readonly Step[];
+}
+
+export const composed = (
+  all: ReadonlyMap<number, LxcResource>,
+  {verb = 'converge', only, steps = [], phases = PHASES}: Asked = {},
+) => compose(verb, all, new Set(only ?? all.keys()), [...phases, ...steps]);
+
+/** @throws with the diagnostics when it does not compose */
+export function graphOf(all: ReadonlyMap<number, LxcResource>, asked: Asked = {}): StepGraph {
+  const result = composed(all, asked);
+  if (!result.ok) throw new Error(result.error.map(({message}) => message).join('\n'));
+  return result.value.graph;
+}
+
+/** `901/lxc.clone <- 901/lxc.validate 900/lxc.snapshot.template`, one line a node, kinds of step left out; `~` is order only. */
+export const drawn = (graph: StepGraph): readonly string[] =>
+  [...graph.values()].map(({id, needs, follows}) =>
+    [
+      short(id),
+      ...(needs.length + follows.length > 0 ? ['<-'] : []),
+      ...needs.map(short),
+      ...follows.map((one) => `~${short(one)}`),
+    ].join(' '),
+  );
+
+/** Only what crosses from one guest to another. */
+export const across = (graph: StepGraph): readonly string[] =>
+  [...graph.values()].flatMap(({id, needs, follows}) => [
+    ...needs.filter((other) => guestOf(other) !== guestOf(id)).map((other) => `${short(id)} <- ${short(other)}`),
+    ...follows.map((other) => `${short(id)} <- ~${short(other)}`),
+  ]);
+
+/** The steps of one guest in the order of the graph. */
+export const chainOf = (graph: StepGraph, id: number): readonly string[] =>
+  [...graph.values()].filter(({resource}) => resource.id === id).map(({step}) => step.id);
+
+export const containerIn = (graph: StepGraph, id: number): Container =>
+  ([...graph.values()].find(({resource}) => resource.id === id)!.resource as LxcResource).container;
+
+export const problemsOf = (all: ReadonlyMap<number, LxcResource>, asked: Asked = {}): readonly Diagnostic[] => {
+  const result = composed(all, asked);
+  return result.ok ? result.value.warnings : result.error;
+};
+
+export const guestOf = (node: string): number => Number(node.slice(0, node.indexOf('/')));
+const short = (id: string): string => id.replace('/lxc.', '/').replace('/feature.', '/+');
+
+/** True when the graph is one that the engine accepts: every edge leads somewhere, no cycle. */
+export const isSound = (graph: StepGraph): boolean => buildGraph([...graph.values()]).ok;
+
+/** Whether `later` cannot run before `earlier` has ended. */
+export function waits(graph: StepGraph, later: string, earlier: string): boolean {
+  const seen = new Set<string>();
+  const queue = [later];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    if (at === earlier) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const node = [...graph.values()].find(({id}) => id === at);
+    if (node !== undefined) queue.push(...predecessors(node));
+  }
+  return false;
+}

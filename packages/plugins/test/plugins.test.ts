@@ -1,0 +1,278 @@
+import {mkdirSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from '@jest/globals';
+import type {LxcResource} from '@phoenix/kit';
+import {loadPlugins} from '../src/index.js';
+import {type Files, folders, removeFolders} from './folders.js';
+
+afterEach(removeFolders);
+
+const load = (root: string, strict = true) => loadPlugins([{path: root, strict}]);
+
+const GOOD = {'feature.json': '{"name": "good"}', 'apply.sh': '#!/bin/sh\n'};
+const within = (folder: string, files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([path, content]) => [`${folder}/${path}`, content]));
+const moduleOf = (code: string): Files => ({'index.js': code});
+const STEP = `{id: 'lxc.backup', on: 'node', check: async () => []}`;
+
+describe('a broken plugin is one diagnostic that names the file and the reason', () => {
+  test.each<readonly [string, Files, string, string, RegExp]>([
+    [
+      'a manifest that is not JSON',
+      {...GOOD, 'feature.json': '{"name": "good",'},
+      'plugin-manifest',
+      'feature.json',
+      /^not JSON: .*JSON/,
+    ],
+    [
+      'an empty manifest',
+      {...GOOD, 'feature.json': ''},
+      'plugin-manifest',
+      'feature.json',
+      /^not JSON: Unexpected end/,
+    ],
+    [
+      'a manifest that is a list',
+      {...GOOD, 'feature.json': '[]'},
+      'plugin-manifest',
+      'feature.json',
+      /^the file must be object$/,
+    ],
+    [
+      'an unknown key',
+      {...GOOD, 'feature.json': '{"name": "good", "require": ["base"]}'},
+      'plugin-manifest',
+      'feature.json',
+      /additional properties: "require"$/,
+    ],
+    [
+      'an unknown key further in',
+      {...GOOD, 'feature.json': '{"contribute": {"pctFeature": {}}}'},
+      'plugin-manifest',
+      'feature.json',
+      /^\/contribute .*: "pctFeature"$/,
+    ],
+    [
+      'a name that is none',
+      {...GOOD, 'feature.json': '{"name": "Good Plugin"}'},
+      'plugin-manifest',
+      'feature.json',
+      /^\/name must match pattern/,
+    ],
+    [
+      'a kind that does not exist',
+      {...GOOD, 'feature.json': '{"kinds": ["docker"]}'},
+      'plugin-manifest',
+      'feature.json',
+      /^\/kinds\/0 must be equal to one of/,
+    ],
+    ['no apply.sh', {'feature.json': '{}', 'check.sh': ''}, 'plugin-script', '', /^apply\.sh is missing$/],
+    [
+      'a module that throws while it is loaded',
+      moduleOf(`throw new Error('no licence');`),
+      'plugin-load',
+      'index.js',
+      /^cannot be loaded: no licence$/,
+    ],
+    [
+      'a module that throws what is no error',
+      moduleOf(`throw 'just text';`),
+      'plugin-load',
+      'index.js',
+      /^cannot be loaded: just text$/,
+    ],
+    ['a syntax error', moduleOf('export default {'), 'plugin-load', 'index.js', /^cannot be loaded: ./],
+    [
+      'an import that leads nowhere',
+      moduleOf(`import './lost.js'; export default ${STEP};`),
+      'plugin-load',
+      'index.js',
+      /^cannot be loaded: .*lost\.js/,
+    ],
+    [
+      'no default export',
+      moduleOf(`export const step = ${STEP};`),
+      'plugin-contract',
+      'index.js',
+      /^the default export is no step$/,
+    ],
+    [
+      'a default export that is a function',
+      moduleOf('export default () => [];'),
+      'plugin-contract',
+      'index.js',
+      /^the default export is no step$/,
+    ],
+    [
+      'a bad id',
+      moduleOf(`export default {...${STEP}, id: 'Backup'};`),
+      'plugin-contract',
+      'index.js',
+      /^its id is "Backup", not <kind>\.<phase>/,
+    ],
+    [
+      'no id',
+      moduleOf(`export default {...${STEP}, id: undefined};`),
+      'plugin-contract',
+      'index.js',
+      /^its id is undefined/,
+    ],
+    [
+      'nowhere to run',
+      moduleOf(`export default {...${STEP}, on: 'moon'};`),
+      'plugin-contract',
+      'index.js',
+      /^it says on: "moon"/,
+    ],
+    [
+      'no check',
+      moduleOf(`export default {id: 'lxc.backup', on: 'node', run() {}};`),
+      'plugin-contract',
+      'index.js',
+      /^it has no check\(\)$/,
+    ],
+    [
+      'one bad step in a list',
+      moduleOf(`export default [${STEP}, {id: 'lxc.b', on: 'node'}];`),
+      'plugin-contract',
+      'index.js',
+      /^it has no check\(\)$/,
+    ],
+    ['an empty folder', {}, 'no-plugin', '', /^holds neither feature\.json nor index\.js$/],
+  ])('%s', async (_, files, code, file, reason) => {
+    const root = folders({'broken/': '', ...within('broken', files), ...within('good', GOOD)});
+    const {steps, diagnostics} = await load(root);
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({severity: 'error', code, source: {file: join(root, 'broken', file)}});
+    expect(diagnostics[0]!.message.split('\n')[0]).toMatch(reason);
+    // The good one beside it is loaded all the same.
+    expect(steps.map(({id}) => id)).toEqual(['feature.good']);
+  });
+
+  test('everything wrong with one step is said at once', async () => {
+    const root = folders(within('broken', moduleOf('export default {};')));
+    expect((await load(root)).diagnostics.map(({message}) => message.split(',')[0])).toEqual([
+      'its id is undefined',
+      'it says on: undefined',
+      'it has no check()',
+    ]);
+  });
+
+  test('a step that is there already is named with who provides it; the first one stays', async () => {
+    const first = folders(within('one', GOOD));
+    const second = folders(within('two', {...GOOD, 'apply.sh': 'other\n'}));
+    const {steps, diagnostics} = await loadPlugins([
+      {path: first, strict: true},
+      {path: second, strict: false},
+    ]);
+    expect(steps).toHaveLength(1);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'duplicate-step',
+        message: `"feature.good" is already provided by ${join(first, 'one')}`,
+        source: {file: join(second, 'two')},
+      },
+    ]);
+  });
+
+  test.failing('a folder name that makes no feature name', async () => {
+    const root = folders(within('My Feature', {'feature.json': '{}', 'apply.sh': ''}));
+    expect((await load(root)).diagnostics.map(({severity}) => severity)).toEqual(['error']);
+  });
+
+  test.failing('an apply.sh that cannot be read', async () => {
+    const root = folders({'broken/feature.json': '{}', 'broken/apply.sh/': ''});
+    expect((await load(root)).diagnostics.map(({severity}) => severity)).toEqual(['error']);
+  });
+
+  test.failing('a feature.json that cannot be read', async () => {
+    const root = folders({'broken/feature.json/': '', 'broken/apply.sh': ''});
+    expect((await load(root)).diagnostics.map(({severity}) => severity)).toEqual(['error']);
+  });
+
+  test.failing('a file where a folder of plugins should be', async () => {
+    const root = folders({});
+    expect((await load(join(root, 'package.json'))).diagnostics.map(({severity}) => severity)).toEqual(['error']);
+  });
+});
+
+describe('good plugins', () => {
+  test('of both kinds come through the same door, by name of their folders', async () => {
+    const root = folders({
+      ...within('b-scripts', {'feature.json': '{"requires": ["base"], "kinds": ["lxc"]}', 'apply.sh': 'echo\n'}),
+      ...within('a-module', {'index.js': `import {ID} from './id.js'; export default {...${STEP}, id: ID};`}),
+      'a-module/id.js': `export const ID = 'lxc.archive';`,
+      ...within('c-list', {
+        'index.mjs': `export default [${STEP}, {id: 'lxc.snapshot.pre-app', on: 'guest', check: () => []}];`,
+      }),
+    });
+    const {steps, diagnostics} = await load(root);
+    expect(diagnostics).toEqual([]);
+    expect(steps.map(({id, on, after, kinds}) => ({id, on, after, kinds}))).toEqual([
+      {id: 'lxc.archive', on: 'node'},
+      {id: 'feature.b-scripts', on: 'guest', after: ['feature.base'], kinds: ['lxc']},
+      {id: 'lxc.backup', on: 'node'},
+      {id: 'lxc.snapshot.pre-app', on: 'guest'},
+    ]);
+  });
+
+  test('a manifest says everything that a feature of scripts can say', async () => {
+    const contribute = {
+      pctFeatures: {nesting: '1'},
+      devices: [{path: '/dev/fuse', mode: '0666'}],
+      rawLines: [{key: 'lxc.cap.drop', value: ''}],
+    };
+    const configSchema = {type: 'object', properties: {user: {type: 'string'}}};
+    const manifest = {$schema: 'x', name: 'good', title: 'Good', description: 'It is.', contribute, configSchema};
+    const root = folders(within('folder', {...GOOD, 'feature.json': JSON.stringify(manifest)}));
+    const {steps, diagnostics} = await load(root);
+    expect(diagnostics).toEqual([]);
+    expect(steps[0]).toMatchObject({id: 'feature.good', configSchema});
+    expect(steps[0]!.contribute?.({} as LxcResource, {})).toEqual(contribute);
+  });
+
+  test("check.sh counts: it is part of what the feature's stamp says", async () => {
+    const fingerprint = async (files: Files) => {
+      const {steps} = await load(folders(within('good', files)));
+      return steps[0]!.fingerprint?.({object: {}} as LxcResource, {});
+    };
+    expect(await fingerprint({...GOOD, 'check.sh': 'true\n'})).not.toBe(await fingerprint(GOOD));
+    expect(await fingerprint({...GOOD, 'README.md': 'text'})).toBe(await fingerprint(GOOD));
+  });
+
+  test('a symbolic link to a plugin is one', async () => {
+    const elsewhere = folders(within('good', GOOD));
+    const root = folders({});
+    symlinkSync(join(elsewhere, 'good'), join(root, 'linked'));
+    const {steps, diagnostics} = await load(root);
+    expect(diagnostics).toEqual([]);
+    expect(steps.map(({id}) => id)).toEqual(['feature.good']);
+  });
+});
+
+describe('what is passed over', () => {
+  test('node_modules, folders with a dot, and files', async () => {
+    const root = folders({
+      ...within('node_modules', moduleOf(`throw new Error('loaded');`)),
+      ...within('.git', moduleOf(`throw new Error('loaded');`)),
+      ...within('.cache', {}),
+      ...within('good', GOOD),
+      'README.md': 'text',
+      'index.js': `throw new Error('loaded');`,
+    });
+    mkdirSync(join(root, '.empty'));
+    const {steps, diagnostics} = await load(root);
+    expect(diagnostics).toEqual([]);
+    expect(steps.map(({id}) => id)).toEqual(['feature.good']);
+  });
+
+  test('a folder without a plugin where other things may lie too, but not a broken one', async () => {
+    const root = folders({'docs/': '', ...within('broken', {'feature.json': '{'}), ...within('good', GOOD)});
+    const {steps, diagnostics} = await load(root, false);
+    expect(diagnostics.map(({code}) => code)).toEqual(['plugin-manifest']);
+    expect(steps).toHaveLength(1);
+  });
+
+  test('a root that does not exist', async () =>
+    expect(await load(join(folders({}), 'nothing'))).toEqual({steps: [], diagnostics: []}));
+});

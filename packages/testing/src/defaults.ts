@@ -1,0 +1,41 @@
+import type {Container} from '@phoenix/kit';
+
+/** What a case's container is but for what the case says: a small container from a template, meant to run. */
+export const DEFAULT_CONTAINER: Omit<Container, 'hostname'> = {
+  origin: {from: 'template', template: 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst'},
+  memoryMb: 1024,
+  swapMb: 512,
+  cores: 2,
+  rootfs: {storage: 'local-zfs', sizeGb: 8},
+  nics: [{name: 'eth0', bridge: 'vmbr0', ip: '10.0.0.90/24', gw: '10.0.0.1'}],
+  nameservers: [],
+  unprivileged: true,
+  onboot: false,
+  pctFeatures: {},
+  rawLines: [],
+  devices: [],
+  volumes: [],
+  mounts: [],
+  protection: false,
+  tags: [],
+  description: '',
+  sshPublicKeys: [],
+  features: [],
+  healthChecks: [],
+  dependencies: [],
+  lifecycleSnapshots: true,
+  endsRunning: true,
+};
+
+/** A node as its installer leaves it, on ZFS. */
+export const DEFAULT_FILES: Readonly<Record<string, string>> = {
+  '/etc/pve/storage.cfg': `dir: local
+\tpath /var/lib/vz
+\tcontent iso,vztmpl,backup
+
+zfspool: local-zfs
+\tpool rpool/data
+\tcontent images,rootdir
+\tsparse 1
+`,
+};

@@ -1,0 +1,100 @@
+import {type Command, describeCommand, type ExecResult, type Host} from '@phoenix/kit';
+import type {Answer, Case, GuestCase, NodeCase} from './case.js';
+import {lookAtFiles, said} from './look.js';
+import {nodeFiles, textOf} from './node-files.js';
+import {taskFiles} from './task-list.js';
+
+export interface LookingNode {
+  readonly host: Host;
+  /** What is wrong with how it was asked: commands without an answer, answers that nobody wanted. */
+  complaints(): readonly string[];
+}
+
+/** A node that answers looks from a case and knows nothing else: to touch it is a mistake. */
+export function lookingNode({node = {}, guest = {}}: Case, id: number): LookingNode {
+  const unknown = new Set<string>();
+  const wanted = new Set<Answer>([...(node.answers ?? []), ...(guest.answers ?? [])]);
+  const answerFrom = (answers: readonly Answer[] | undefined, argv: readonly string[]): ExecResult | undefined => {
+    const answer = answers?.find((one) => matches(one, argv));
+    if (answer === undefined) return undefined;
+    wanted.delete(answer);
+    return said(answer.stdout ?? '', answer.exit ?? 0, answer.stderr ?? '');
+  };
+  const looks = [
+    (argv: readonly string[]) => answerFrom(node.answers, argv),
+    inside(guest, node, id, answerFrom),
+    system(node),
+    (argv: readonly string[]) => lookAtFiles(argv, files),
+  ];
+  const files = nodeFiles(node);
+  const exec = async ({argv}: Command): Promise<ExecResult> => {
+    for (const look of looks) {
+      const result = look(argv);
+      if (result !== undefined) return result;
+    }
+    const command = describeCommand({argv});
+    unknown.add(command);
+    throw new Error(`the case has no answer for: ${command}`);
+  };
+  const write: Host['write'] = async (path) => {
+    unknown.add(`write ${path}`);
+    throw new Error(`check() wrote ${path}`);
+  };
+  return {
+    host: {label: node.name ?? 'pve1', exec, write},
+    complaints: () => [
+      ...[...unknown].map((command) => `the case has no answer for: ${command}`),
+      ...[...wanted].map(
+        (answer) => `nobody asked for: ${answer.command ?? describeCommand({argv: answer.argv ?? []})}`,
+      ),
+    ],
+  };
+}
+
+const matches = (answer: Answer, argv: readonly string[]): boolean =>
+  answer.argv === undefined
+    ? answer.command === describeCommand({argv})
+    : JSON.stringify(answer.argv) === JSON.stringify(argv);
+
+type Look = (argv: readonly string[]) => ExecResult | undefined;
+
+/** `pct exec` into the case's own guest; one that is stopped says so in pct's words. */
+function inside(
+  {files = {}, answers}: GuestCase,
+  {running = []}: NodeCase,
+  id: number,
+  answerFrom: (answers: readonly Answer[] | undefined, argv: readonly string[]) => ExecResult | undefined,
+): Look {
+  const own = new Map(Object.entries(files).map(([path, text]) => [path, textOf(text)]));
+  return ([pct, exec, target, ...rest]) => {
+    if (pct !== 'pct' || exec !== 'exec' || target !== String(id)) return undefined;
+    if (!running.includes(id)) return said('', 255, `container '${id}' not running!\n`);
+    const argv = rest.slice(rest.indexOf('--') + 1);
+    return answerFrom(answers, argv) ?? lookAtFiles(argv, own);
+  };
+}
+
+/** The node's name, its sockets, its tasks. */
+function system(node: NodeCase): Look {
+  const {active, stats} = taskFiles(node);
+  const sockets = (node.running ?? []).map(
+    (id, i) =>
+      `0000000000000000: 00000002 00000000 00010000 0001 01 ${21_000 + i} ${
+        `/etc/pve/qemu-server/${id}.conf` in (node.files ?? {})
+          ? `/var/run/qemu-server/${id}.qmp`
+          : `@/var/lib/lxc/${id}/command`
+      }\n`,
+  );
+  return (argv) => {
+    const [program, ...args] = argv;
+    if (program === 'uname' && args[0] === '-n') return said(`${node.name ?? 'pve1'}\n`);
+    if (program !== 'cat') return undefined;
+    if (args[0] === '/proc/net/unix')
+      return said(`Num RefCount Protocol Flags Type St Inode Path\n${sockets.join('')}`);
+    if (args[0] === '/var/log/pve/tasks/active') return said(active);
+    const pids = args.map((path) => /^\/proc\/(\d+)\/stat$/.exec(path)?.[1]);
+    if (pids.includes(undefined)) return undefined;
+    const texts = pids.map((pid) => stats.get(Number(pid)));
+    return said(texts.join(''), texts.includes(undefined) ? 1 : 0);
+  };
+}

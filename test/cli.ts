@@ -1,0 +1,135 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+import type {Event} from '@phoenix/kit';
+
+export const ROOT = resolve(import.meta.dirname, '..');
+const BIN = join(ROOT, 'packages/cli/bin/phoenix.js');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One folder for a lab and, if the test needs it, a config; removed by the caller's `dispose`. */
+export interface Bench {
+  readonly dir: string;
+  readonly lab: string;
+  config(lxc: object, more?: Readonly<Record<string, string>>): string;
+  /** Runs the built CLI against this bench's lab. */
+  phoenix(...args: readonly string[]): Promise<Ran>;
+  /** The same, against no lab. */
+  anywhere(...args: readonly string[]): Promise<Ran>;
+  start(...args: readonly string[]): ChildProcess & {readonly done: Promise<Ran>};
+  log(): readonly {readonly argv: readonly string[]; readonly exit: number; readonly changed: boolean}[];
+  /** A guest's config file on the node. */
+  conf(id: number): string | undefined;
+  editConf(id: number, edit: (text: string) => string): void;
+  /** All guests' configs and what lies on their volumes, without what differs from run to run. */
+  endState(): unknown;
+  dispose(): void;
+}
+
+export function createBench(speed = 0): Bench {
+  const dir = mkdtempSync(join(tmpdir(), 'phoenix-e2e-'));
+  const lab = join(dir, 'lab');
+  const start: Bench['start'] = (...args) => {
+    const target = args[0] === 'lab' ? [] : ['--target', 'lab'];
+    return launch([...args, ...target, '--lab-dir', lab, '--lab-speed', String(speed)]);
+  };
+  const confFile = (id: number) => {
+    const nodes = join(lab, 'node/etc/pve/nodes');
+    const [node = 'none'] = existsSync(nodes) ? readdirSync(nodes) : [];
+    return join(nodes, node, 'lxc', `${id}.conf`);
+  };
+  return {
+    dir,
+    lab,
+    config(lxc, more = {}) {
+      const put = (path: string, text: string) => {
+        mkdirSync(dirname(join(dir, 'config', path)), {recursive: true});
+        writeFileSync(join(dir, 'config', path), text);
+      };
+      put('phoenix_lxc_configs.json', `${JSON.stringify(lxc, null, 2)}\n`);
+      for (const [path, text] of Object.entries(more)) put(path, text);
+      return join(dir, 'config');
+    },
+    phoenix: (...args) => start(...args).done,
+    anywhere: (...args) => launch(args).done,
+    start,
+    log() {
+      const file = join(lab, 'commands.ndjson');
+      if (!existsSync(file)) return [];
+      return readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line));
+    },
+    conf: (id) => (existsSync(confFile(id)) ? readFileSync(confFile(id), 'utf8') : undefined),
+    editConf: (id, edit) => writeFileSync(confFile(id), edit(readFileSync(confFile(id), 'utf8'))),
+    endState() {
+      const folder = dirname(confFile(0));
+      const configs = readdirSync(folder)
+        .sort()
+        .map((name) => [name, stable(readFileSync(join(folder, name), 'utf8'))]);
+      const disks = readdirSync(join(lab, 'volumes'), {recursive: true}).map(String).map(stable).sort();
+      return {configs, disks, power: readFileSync(join(lab, 'power.json'), 'utf8').match(/"\d+"/g)?.sort()};
+    },
+    dispose: () => rmSync(dir, {recursive: true, force: true}),
+  };
+}
+
+function launch(args: readonly string[]): ReturnType<Bench['start']> {
+  const {CI: _, ...env} = process.env;
+  const child = spawn(process.execPath, [BIN, ...args], {cwd: ROOT, env: {...env, NO_COLOR: '1'}});
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const done = new Promise<Ran>((fulfil) => child.on('close', (code) => fulfil({code, stdout, stderr})));
+  return Object.assign(child, {done});
+}
+
+/** Addresses that Proxmox makes up, times, and disk numbers, which depend on what was there in between. */
+const stable = (text: string): string =>
+  text
+    .replace(/BC:24:11(:[0-9A-F]{2}){3}/g, 'MAC')
+    .replace(/snaptime: \d+/g, 'snaptime')
+    .replace(/disk-\d+/g, 'disk-N');
+
+export const events = ({stdout}: Ran): readonly Event[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Event);
+
+export const summaryOf = (ran: Ran) => {
+  const last = events(ran).at(-1);
+  if (last?.type !== 'run-finished') throw new Error(`the run did not finish: ${ran.stderr}`);
+  return last.summary;
+};
+
+/** A small fleet: a base that others are cloned from. */
+export const fleet = (guests: Readonly<Record<string, object>>) => ({
+  lxc_defaults: {
+    memory_mb: 512,
+    swap_mb: 0,
+    cores: 1,
+    storage_pool: 'local-zfs',
+    storage_size_gb: 4,
+    network_config: {name: 'eth0', bridge: 'vmbr0', ip: 'dhcp'},
+  },
+  lxc_configs: {
+    900: {name: 'base', template: 'debian-12-standard_12.7-1_amd64.tar.zst', template_snapshot_name: 'base'},
+    ...guests,
+  },
+});
+
+/** The team's own recordings and real configs: beside the repository where there are any; users have none. */
+export const SHARED = resolve(ROOT, '../shared');
