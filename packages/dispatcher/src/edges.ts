@@ -1,6 +1,6 @@
 import type {StepNode} from '@phoenix/engine';
 import type {LxcResource, NodeId} from '@phoenix/kit';
-import {OFFERS, TAKES} from './recipes.js';
+import {BOOTED, OFFERS, TAKES} from './recipes.js';
 import {needsOf} from './select.js';
 
 /** The nodes of one guest in the order in which they run. */
@@ -20,7 +20,8 @@ export function connect(chains: readonly Chain[]): readonly StepNode[] {
       if (node.step.id === TAKES.clone) return {...node, needs: [...node.needs, ...snapshotOf(resource, byId)]};
       if (node.step.id !== TAKES.start) return node;
       const services = resource.container.dependencies.flatMap((id) => serviceOf(byId.get(id)));
-      return {...node, needs: [...node.needs, ...services], follows: bootOrder.get(node.id) ?? []};
+      const needs = [...node.needs, ...services];
+      return {...node, needs, follows: (bootOrder.get(node.id) ?? []).filter((id) => !needs.includes(id))};
     }),
   );
 }
@@ -42,23 +43,30 @@ function bootEdges(chains: readonly Chain[]): ReadonlyMap<NodeId, readonly NodeI
   const levels = [...new Set(starts.map(({resource}) => resource.container.startup!.order!))].sort((a, b) => a - b);
   const needs = new Map(chains.map(({resource}) => [resource.id, [...needsOf(resource)]]));
   const edges = new Map<NodeId, readonly NodeId[]>();
-  const idsAt = (level: number) => starts.filter(({resource}) => resource.container.startup!.order === level);
+  const at = (level: number) => starts.filter(({resource}) => resource.container.startup!.order === level);
   levels.forEach((level, i) => {
-    if (i === 0) return;
-    const before = idsAt(levels[i - 1]!);
-    for (const chain of idsAt(level)) {
+    // From the nearest level down: what is reached over a nearer one needs no edge of its own.
+    const lower = levels.slice(0, i).reverse().flatMap(at);
+    for (const chain of at(level)) {
       const start = startOf(chain);
       if (start === undefined) continue;
-      const follows = before
-        .filter((other) => !reaches(other.resource.id, chain.resource.id, needs))
-        .flatMap((other) => startOf(other) ?? []);
-      for (const {resource} of before)
-        if (!reaches(resource.id, chain.resource.id, needs)) needs.get(chain.resource.id)!.push(resource.id);
-      edges.set(start, follows);
+      const {id} = chain.resource;
+      const follows = lower.filter(({resource}) => {
+        if (reaches(resource.id, id, needs) || reaches(id, resource.id, needs)) return false;
+        needs.get(id)!.push(resource.id);
+        return true;
+      });
+      edges.set(
+        start,
+        follows.flatMap((other) => bootedOf(other) ?? []),
+      );
     }
   });
   return edges;
 }
+
+const bootedOf = (chain: Chain): NodeId | undefined =>
+  BOOTED.flatMap((id) => chain.nodes.filter(({step}) => step.id === id))[0]?.id;
 
 const startOf = ({nodes}: Chain): NodeId | undefined => nodes.find(({step}) => step.id === TAKES.start)?.id;
 

@@ -1,5 +1,6 @@
 import type {Diagnostic, FeatureRequest, LxcResource, Step} from '@phoenix/kit';
 import {featureName} from './recipes.js';
+import {isFor} from './slots.js';
 
 export interface WantedFeature {
   readonly step: Step;
@@ -62,6 +63,24 @@ export function* missingRequirements(
       );
       continue;
     }
+    if (!isFor(step, resource.kind)) {
+      yield problem(
+        'feature-kind',
+        resource,
+        `the feature "${name}" is not for ${resource.kind}`,
+        `it is for ${step.kinds?.join(', ')}`,
+      );
+      continue;
+    }
+    const ring = ringOf(name, known);
+    // Said once, by the first of those on it.
+    if (ring !== undefined && name === [...ring].sort()[0])
+      yield problem(
+        'feature-ring',
+        resource,
+        `features require each other: ${ring.join(' -> ')}`,
+        'take one of the requirements out',
+      );
     for (const other of (step.after ?? []).map(featureName))
       if (!present.has(other))
         yield problem(
@@ -71,6 +90,21 @@ export function* missingRequirements(
           `add "${other}" to its features`,
         );
   }
+}
+
+/** The shortest way on which a feature requires itself. */
+function ringOf(name: string, known: FeatureSteps): readonly string[] | undefined {
+  const ways: (readonly string[])[] = [[name]];
+  const seen = new Set<string>();
+  for (const way of ways) {
+    for (const next of (known.get(way.at(-1)!)?.after ?? []).map(featureName)) {
+      if (next === name) return [...way, name];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      ways.push([...way, next]);
+    }
+  }
+  return undefined;
 }
 
 const problem = (code: string, {id, name}: LxcResource, message: string, hint: string): Diagnostic => ({

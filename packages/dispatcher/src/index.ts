@@ -1,3 +1,3 @@
 export {type Composition, compose} from './compose.js';
 export type {Verb} from './recipes.js';
-export {needsOf, withNeeds} from './select.js';
+export {needsOf, withDependencies, withDependents, withNeeds} from './select.js';

@@ -1,7 +1,7 @@
 import type {ResourceKind, StepId} from '@phoenix/kit';
 
-/** What a run is for: `converge` brings up, `delete` takes down. */
-export type Verb = 'converge' | 'delete';
+/** What a run is for. `kill` is a hard stop; `reconfigure` goes back to a snapshot and converges from there. */
+export type Verb = 'converge' | 'reconfigure' | 'start' | 'stop' | 'kill' | 'restart' | 'delete';
 
 /** A place in a recipe: a step, or all wanted features. */
 export type Slot = StepId | 'features';
@@ -25,6 +25,12 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
       'lxc.snapshot.template',
     ],
   },
+  // The recipe of converge, with this before configure.
+  reconfigure: {lxc: ['lxc.rollback']},
+  start: {lxc: ['lxc.present', 'lxc.start', 'lxc.boot-delay', 'lxc.healthcheck']},
+  stop: {lxc: ['lxc.stop']},
+  kill: {lxc: ['lxc.kill']},
+  restart: {lxc: ['lxc.present', 'lxc.restart', 'lxc.healthcheck']},
   delete: {lxc: ['lxc.delete']},
 };
 
@@ -38,6 +44,15 @@ export const OFFERS = {
 
 /** Steps that take something from other guests. */
 export const TAKES = {clone: 'lxc.clone', start: 'lxc.start'} as const;
+
+/** What the next boot_order waits for: the start, and the delay behind it where the recipe has one. */
+export const BOOTED: readonly StepId[] = ['lxc.boot-delay', 'lxc.start'];
+
+/** Verbs that bring guests to their whole desired state. */
+export const isConverging = (verb: Verb): boolean => verb === 'converge' || verb === 'reconfigure';
+
+/** Verbs that take down: who depends on a guest goes first. */
+export const isTakingDown = (verb: Verb): boolean => verb === 'stop' || verb === 'kill' || verb === 'delete';
 
 /** Steps on the node that only change whether a guest runs: a current milestone proves them, like those in the guest. */
 export const POWER_STEPS: ReadonlySet<StepId> = new Set<StepId>(['lxc.start']);

@@ -1,14 +1,34 @@
 import type {LxcResource} from '@phoenix/kit';
 
+export type All = ReadonlyMap<number, LxcResource>;
+
 /** The named guests and all that they need: what they are cloned from and what they depend on, of those again. */
-export function withNeeds(ids: readonly number[], all: ReadonlyMap<number, LxcResource>): ReadonlySet<number> {
+export const withNeeds = (ids: readonly number[], all: All): ReadonlySet<number> => closure(ids, all, needsOf);
+
+/** The named guests and what they depend on while they run. */
+export const withDependencies = (ids: readonly number[], all: All): ReadonlySet<number> =>
+  closure(ids, all, ({container}) => container.dependencies);
+
+/** The named guests and those that depend on them. */
+export function withDependents(ids: readonly number[], all: All): ReadonlySet<number> {
+  const dependents = new Map<number, number[]>();
+  for (const {id, container} of all.values())
+    for (const other of container.dependencies) dependents.set(other, [...(dependents.get(other) ?? []), id]);
+  return closure(ids, all, ({id}) => dependents.get(id) ?? []);
+}
+
+function closure(
+  ids: readonly number[],
+  all: All,
+  next: (resource: LxcResource) => readonly number[],
+): ReadonlySet<number> {
   const wanted = new Set<number>();
   const queue = [...ids];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     const resource = all.get(id);
     if (resource === undefined || wanted.has(id)) continue;
     wanted.add(id);
-    queue.push(...needsOf(resource));
+    queue.push(...next(resource));
   }
   return wanted;
 }

@@ -1,5 +1,5 @@
 import type {Diagnostic, ResourceKind, Step, StepId} from '@phoenix/kit';
-import {isFeature, RECIPES, type Slot, type Verb} from './recipes.js';
+import {isConverging, isFeature, RECIPES, type Slot, type Verb} from './recipes.js';
 
 /**
  * The recipe with the phases that plugins add: one that no recipe knows goes directly behind the last of its `after`.
@@ -10,15 +10,17 @@ export function slotsFor(
   verb: Verb,
   steps: readonly Step[],
 ): {readonly slots: readonly Slot[]; readonly diagnostics: readonly Diagnostic[]} {
-  const slots: Slot[] = [...(RECIPES[verb][kind] ?? [])];
   const diagnostics: Diagnostic[] = [];
-  if (verb !== 'converge') return {slots, diagnostics};
+  if (!isConverging(verb)) return {slots: RECIPES[verb][kind] ?? [], diagnostics};
+  const slots: Slot[] = [...(RECIPES.converge[kind] ?? [])];
+  if (verb === 'reconfigure') slots.splice(slots.indexOf('lxc.configure'), 0, ...(RECIPES.reconfigure[kind] ?? []));
   const known = new Set(Object.values(RECIPES).flatMap((recipe) => recipe[kind] ?? []));
   let waiting = steps.filter((step) => isFor(step, kind) && !isFeature(step.id) && !known.has(step.id));
   for (let placed = true; placed && waiting.length > 0; ) {
     placed = false;
     for (const step of waiting) {
-      const places = (step.after ?? []).map((id) => slots.indexOf(isFeature(id) ? 'features' : id));
+      const after = (step.after ?? []).filter((id) => isFeature(id) || id.startsWith(`${kind}.`));
+      const places = after.map((id) => slots.indexOf(isFeature(id) ? 'features' : id));
       if (places.length === 0 || places.includes(-1)) continue;
       slots.splice(Math.max(...places) + 1, 0, step.id);
       waiting = waiting.filter((other) => other !== step);

@@ -1,4 +1,4 @@
-import type {Change, Event, FactScope, Host, Impact, StepContext} from '@phoenix/kit';
+import type {Change, Event, FactScope, Host, Impact, NodeId, Outcome, StepContext} from '@phoenix/kit';
 import {refuseForbidden} from './attempt.js';
 import type {FactCache} from './facts.js';
 import type {StepNode} from './graph.js';
@@ -28,6 +28,7 @@ export interface Run extends RunOptions {
   readonly facts: FactCache;
   readonly locks: Locks;
   waited(lock: string, ms: number): void;
+  outcomeOf(node: NodeId): Outcome | undefined;
   linkToStop(): Link;
   linkToKill(): Link;
   now(): number;
@@ -129,6 +130,8 @@ function contextFor({node, run, host, signal, warned, emit}: ContextParts): Step
     config: node.config,
     signal,
     lineage: node.lineage,
+    hasChanged: (step) => run.outcomeOf(`${node.resource.id}/${step}`)?.status === 'changed',
+    allows: (impact) => run.allows(impact, node.resource),
     facts: (fact) => run.facts.get(fact),
     exec: (command) => host.exec(command, {signal}),
     warn(code, message, hint) {

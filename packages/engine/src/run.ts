@@ -19,13 +19,13 @@ export interface RunReport {
 /** Walks the graph; a node starts the moment its last predecessor has finished. Never rejects. */
 export async function run(graph: StepGraph, options: RunOptions): Promise<RunReport> {
   const record = createRecord(graph, options.mode);
-  const shared = createRun(graph, options, record);
+  const outcomes = new Map<NodeId, Outcome>();
+  const shared = createRun(graph, options, record, outcomes);
   const {emit, at} = shared;
   const milestones = createMilestones(graph, shared);
   const successors = successorsOf(graph);
   const priority = remainingPaths(graph);
   const missing = new Map<NodeId, number>();
-  const outcomes = new Map<NodeId, Outcome>();
   const pending = new Map<NodeId, NodeId>();
   let failed = false;
 
@@ -96,7 +96,12 @@ export async function run(graph: StepGraph, options: RunOptions): Promise<RunRep
   }
 }
 
-function createRun(graph: StepGraph, options: RunOptions, {waited}: RunRecord): Run {
+function createRun(
+  graph: StepGraph,
+  options: RunOptions,
+  {waited}: RunRecord,
+  outcomes: ReadonlyMap<NodeId, Outcome>,
+): Run {
   const now = options.now ?? (() => performance.now());
   const start = now();
   const owners = new Map([...graph.values()].map(({resource}) => [resource.id, resource]));
@@ -112,6 +117,7 @@ function createRun(graph: StepGraph, options: RunOptions, {waited}: RunRecord): 
     facts,
     locks: createLocks(options.capacities),
     waited,
+    outcomeOf: (id) => outcomes.get(id),
     linkToStop: createLinks(options.stop),
     linkToKill: createLinks(options.kill),
     now,

@@ -1,4 +1,4 @@
-import type {Change} from './change.js';
+import type {Change, Impact} from './change.js';
 import type {Command, ExecResult} from './command.js';
 import type {Device, RawLine} from './container.js';
 import type {Fact} from './fact.js';
@@ -36,6 +36,8 @@ export interface Step<Config = unknown> {
   contribute?(resource: Resource, config: Config): Patch;
   /** Pure. What of this step ends up inside the guest's disk: enters the hashes of snapshots taken after it. */
   fingerprint?(resource: Resource, config: Config): string;
+  /** A step whose lineage this one is given: for what goes back to that step's snapshot. */
+  readonly lineageOf?: StepId;
   /**
    * For a step that takes a snapshot: its name, when a current one proves that all in-guest and power steps
    * before it have been done. Observes, never mutates.
@@ -58,6 +60,10 @@ export interface StepContext<Config = unknown> {
   readonly signal: AbortSignal;
   /** Fingerprints of the steps before this one on the same guest, in order. */
   readonly lineage: readonly string[];
+  /** Whether a step has changed this guest in this run. */
+  hasChanged(step: StepId): boolean;
+  /** Whether the user allowed changes of this impact to this guest by name; other steps need not ask, the engine does. */
+  allows(impact: Impact): boolean;
   /** The way to look at the node. */
   facts<T>(fact: Fact<T>): Promise<T>;
   /** Runs a command on the machine named by {@link Step.on}. For looking, not for touching; not cached. */

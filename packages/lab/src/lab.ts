@@ -10,6 +10,7 @@ import {loadJson, saveJson} from './save.js';
 import {hold, holder, release} from './server/hold.js';
 import {identityFile, keysOf, knownHostsFile, writeKnownHosts} from './server/keys.js';
 import {listen} from './server/listen.js';
+import {realTime, type Time} from './time.js';
 
 /** How to reach a lab's node by SSH. */
 export interface LabConnection {
@@ -31,6 +32,8 @@ export interface LabOptions {
   readonly dir: string;
   /** How much faster than a real node: 1 is real time, 0 lets nothing take time. */
   readonly speed: number;
+  /** Instead of the clock on the wall at `speed`: for replays of recorded runs. */
+  readonly time?: Time;
   /** Adds to what the node has; a bare node without one. */
   readonly profile?: Profile;
   /** Any free one when omitted. */
@@ -53,14 +56,14 @@ const profileFile = (dir: string) => join(dir, 'profile.json');
 const addressFile = (dir: string) => join(dir, 'server.json');
 
 /** Starts the folder's one server. @throws LabHeld */
-export async function openLab({dir, speed, profile, port = 0}: LabOptions): Promise<LabServer> {
+export async function openLab({dir, speed, time = realTime(speed), profile, port = 0}: LabOptions): Promise<LabServer> {
   mkdirSync(dir, {recursive: true, mode: 0o700});
   const other = hold(dir);
   if (other !== undefined) throw new LabHeld(dir, other.pid);
   // Until this server listens, the folder names none.
   rmSync(addressFile(dir), {force: true});
   try {
-    const shared = prepare(dir, speed, profile);
+    const shared = prepare(dir, time, profile);
     const keys = keysOf(dir);
     const listening = await listen(shared, keys, HOST, port);
     writeKnownHosts(dir, HOST, listening.port, keys);
@@ -79,7 +82,7 @@ export async function openLab({dir, speed, profile, port = 0}: LabOptions): Prom
 }
 
 /** Brings the folder up to what the profile asks for. */
-export function prepare(dir: string, speed: number, profile: Profile | undefined): Shared {
+export function prepare(dir: string, time: Time, profile: Profile | undefined): Shared {
   const old = loadJson<Profile>(profileFile(dir));
   const asked = profile ?? old ?? profileFor({storages: [], templates: [], bridges: [], gpuCount: 0});
   const merged = old === undefined ? asked : mergeProfiles(old, asked);
@@ -89,7 +92,7 @@ export function prepare(dir: string, speed: number, profile: Profile | undefined
     nodeFiles(dir, () => {}),
     merged,
   );
-  return {dir, speed, profile: merged, processes: processTable(), locks: lockTable()};
+  return {dir, time, profile: merged, processes: processTable(), locks: lockTable(time)};
 }
 
 /** The folder's live server; undefined when there is none. */

@@ -1,11 +1,11 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import type {Time} from './time.js';
 
 interface Waiter {
   grant(): void;
 }
 
 /** Exclusive locks by path, first come first served, as flock(2) gives them: gone with the process that held them. */
-export function lockTable(): (path: string, waitMs: number) => Promise<(() => void) | undefined> {
+export function lockTable(time: Time): (path: string, waitSeconds: number) => Promise<(() => void) | undefined> {
   const queues = new Map<string, Waiter[]>();
   const release = (path: string) => {
     const next = queues.get(path)?.shift();
@@ -19,13 +19,13 @@ export function lockTable(): (path: string, waitMs: number) => Promise<(() => vo
       held = false;
     };
   };
-  return async (path, waitMs) => {
+  return async (path, waitSeconds) => {
     const queue = queues.get(path);
     if (queue === undefined) {
       queues.set(path, []);
       return once(path);
     }
-    if (waitMs <= 0) return undefined;
+    if (waitSeconds <= 0) return undefined;
     const stop = new AbortController();
     let granted = false;
     const waiter: Waiter = {
@@ -35,7 +35,7 @@ export function lockTable(): (path: string, waitMs: number) => Promise<(() => vo
       },
     };
     queue.push(waiter);
-    await sleep(Math.min(waitMs, 0x7fffffff), undefined, {signal: stop.signal}).catch(() => {});
+    await time.wait(waitSeconds, stop.signal).catch(() => {});
     if (granted) return once(path);
     queue.splice(queue.indexOf(waiter), 1);
     return undefined;

@@ -1,6 +1,5 @@
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {withComputed} from './computed.js';
 import {treeFiles} from './files.js';
 import {bootGuest} from './guest-files.js';
@@ -9,16 +8,16 @@ import {powerIn, runningGuests} from './power.js';
 import {processStat} from './process-stat.js';
 import {vmlist, withPve} from './pve.js';
 import {unixSockets} from './sockets.js';
+import type {Time} from './time.js';
 import {volumesIn} from './volumes.js';
 
 /** What all commands of one server share. */
 export interface Shared {
   readonly dir: string;
   readonly profile: Profile;
-  /** How much faster than a real node; 0: nothing takes time. */
-  readonly speed: number;
+  readonly time: Time;
   readonly processes: Processes;
-  readonly locks: (path: string, waitMs: number) => Promise<(() => void) | undefined>;
+  readonly locks: (path: string, waitSeconds: number) => Promise<(() => void) | undefined>;
 }
 
 /** Locks, task logs and what is gone after a reboot: writing there does not alter the node. */
@@ -27,8 +26,7 @@ const passing = /^\/(run|proc|dev\/shm|var\/run|var\/lock|var\/log\/pve\/tasks)(
 const ACTIVE = '/var/log/pve/tasks/active';
 
 /** The node as one command sees it; `changed` hears when that command alters something. */
-export function openNode({dir, profile, speed, processes, locks}: Shared, changed: () => void): LabNode {
-  const now = () => Date.now() / 1000;
+export function openNode({dir, profile, time, processes, locks}: Shared, changed: () => void): LabNode {
   const powerFile = join(dir, 'power.json');
   const runFolder = (vmid: number) => join(dir, 'run', String(vmid));
   const emptyRun = (vmid: number) => {
@@ -47,7 +45,7 @@ export function openNode({dir, profile, speed, processes, locks}: Shared, change
         .map((pid) => [`/proc/${pid}/stat`, () => processStat(pid, plain.read(ACTIVE)?.toString() ?? '')]),
     ),
   }));
-  const power = powerIn(powerFile, {now, changed, emptyRun});
+  const power = powerIn(powerFile, {time, changed, emptyRun});
   const node: LabNode = {
     name: profile.node,
     files,
@@ -56,22 +54,16 @@ export function openNode({dir, profile, speed, processes, locks}: Shared, change
     power: {
       ...power,
       start: (vmid, bootSeconds) => {
-        power.start(vmid, speed === 0 ? 0 : bootSeconds / speed);
+        power.start(vmid, bootSeconds);
         bootGuest(node, vmid);
       },
     },
-    now,
-    delay: async (seconds, signal) => {
-      signal?.throwIfAborted();
-      if (speed === 0 || seconds <= 0) return;
-      await sleep(Math.min((seconds * 1000) / speed, 0x7fffffff), undefined, signal ? {signal} : {}).catch((error) => {
-        throw signal?.reason ?? error;
-      });
-    },
+    now: time.now,
+    delay: time.pass,
     flock: (path, waitSeconds) => {
       const lockFile = path.replace(/^\/var\/lock\//, '/run/lock/');
       if (files.stat(lockFile) === undefined) files.write(lockFile, '');
-      return locks(lockFile, (waitSeconds * 1000) / (speed === 0 ? 1 : speed));
+      return locks(lockFile, waitSeconds);
     },
     changed,
     guestRun: (vmid) => {

@@ -1,5 +1,6 @@
 import type {Power} from './node.js';
 import {loadJson, saveJson} from './save.js';
+import type {Time} from './time.js';
 
 /** Guest id to when its boot ends, epoch seconds. A guest that is not in it is stopped. */
 type Running = Record<string, {readonly bootedAt: number}>;
@@ -7,15 +8,15 @@ type Running = Record<string, {readonly bootedAt: number}>;
 /** Which guests run, as due times in a file: they go on while no server does. */
 export function powerIn(
   file: string,
-  {now, changed, emptyRun}: {now(): number; changed(): void; emptyRun(vmid: number): void},
+  {time, changed, emptyRun}: {readonly time: Time; changed(): void; emptyRun(vmid: number): void},
 ): Power {
   const load = () => loadJson<Running>(file) ?? {};
   return {
     running: (vmid) => load()[vmid] !== undefined,
-    booted: (vmid) => (load()[vmid]?.bootedAt ?? Number.POSITIVE_INFINITY) <= now(),
+    booted: (vmid) => (load()[vmid]?.bootedAt ?? Number.POSITIVE_INFINITY) <= time.now(),
     start: (vmid, bootSeconds) => {
       emptyRun(vmid);
-      saveJson(file, {...load(), [vmid]: {bootedAt: now() + bootSeconds}});
+      saveJson(file, {...load(), [vmid]: {bootedAt: time.after(bootSeconds)}});
       changed();
     },
     stop: (vmid) => {

@@ -7,6 +7,7 @@ import type {Profile} from '../src/node.js';
 import type {Shared} from '../src/open-node.js';
 import {profileFor} from '../src/profile.js';
 import {runCommand} from '../src/server/command.js';
+import {realTime} from '../src/time.js';
 
 const folders: string[] = [];
 export const removeFolders = (): void => {
@@ -35,7 +36,7 @@ export const profile: Profile = profileFor({
 
 /** A node without a server: commands as sshd would run them. */
 export function newNode(dir = newFolder(), speed = 0): {readonly shared: Shared; readonly sh: Run} {
-  const shared = prepare(dir, speed, profile);
+  const shared = prepare(dir, realTime(speed), profile);
   const sh: Run = async (source, stdin = '', onOutput = () => {}) => {
     const out: Buffer[] = [];
     const err: Buffer[] = [];
@@ -47,7 +48,7 @@ export function newNode(dir = newFolder(), speed = 0): {readonly shared: Shared;
           onOutput(Buffer.concat(out).toString());
         },
         err: (chunk) => void err.push(Buffer.from(chunk)),
-        input: () => ({stdin: async () => Buffer.from(stdin), line: async () => stdin}),
+        input: () => ({stdin: async () => Buffer.from(stdin), line: async () => stdin.toString()}),
       },
       new AbortController().signal,
       shared,

@@ -95,7 +95,7 @@ test('what outlives its connection can still be killed, and does not hold the se
   const channel = await open('echo $$; exec flock -n /run/lock/orphan sleep infinity', second);
   const pid = await new Promise((resolve) => channel.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
   second.end();
-  await new Promise((resolve) => second.on('close', resolve));
+  await new Promise<void>((resolve) => second.on('close', () => resolve()));
   expect(await exec('flock -n /run/lock/orphan true')).toMatchObject({code: 1});
   expect(await exec(`kill -TERM -- -${pid}; flock -w 20 /run/lock/orphan echo free`)).toMatchObject({stdout: 'free\n'});
   const third = await connect();

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {Ended} from '../src/ended.js';
-import {makeRig, type Rig} from './replay/rig.js';
+import {makeRig, type Rig} from './verbs-rig.js';
 
 const template = 'local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst';
 

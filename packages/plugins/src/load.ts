@@ -23,8 +23,8 @@ export async function loadPlugins(roots: readonly PluginFolder[]): Promise<Loade
   const steps = new Map<string, {readonly step: Step; readonly from: string}>();
   const diagnostics: Diagnostic[] = [];
   for (const {path, strict} of roots) {
-    for (const folder of await findFolders(path)) {
-      const loaded = await loadFolder(folder, strict);
+    for (const folder of await foldersOf(path, diagnostics)) {
+      const loaded = await loadFolder(folder, strict).catch((error): LoadedPlugins => unreadable(folder, error));
       diagnostics.push(...loaded.diagnostics);
       for (const step of loaded.steps) {
         const other = steps.get(step.id);
@@ -42,6 +42,22 @@ export async function loadPlugins(roots: readonly PluginFolder[]): Promise<Loade
     }
   }
   return {steps: [...steps.values()].map(({step}) => step), diagnostics};
+}
+
+const unreadable = (path: string, error: unknown): LoadedPlugins => ({
+  steps: [],
+  diagnostics: [
+    problem('plugin-read', path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`),
+  ],
+});
+
+async function foldersOf(path: string, diagnostics: Diagnostic[]): Promise<readonly string[]> {
+  try {
+    return await findFolders(path);
+  } catch (error) {
+    diagnostics.push(...unreadable(path, error).diagnostics);
+    return [];
+  }
 }
 
 async function loadFolder(folder: string, strict: boolean): Promise<LoadedPlugins> {

@@ -2,6 +2,8 @@ import {Ajv} from 'ajv';
 
 const NAME = '^[a-z][a-z0-9_-]*$';
 
+export const isFeatureName = (name: string): boolean => new RegExp(NAME).test(name);
+
 const schema = {
   type: 'object',
   additionalProperties: false,

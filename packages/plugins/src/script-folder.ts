@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {type Diagnostic, err, ok, type Result, type Script, type Step} from '@phoenix/kit';
 import {type ScriptFeature, scriptFeature} from '@phoenix/scripts';
-import {validateManifest} from './manifest.js';
+import {isFeatureName, validateManifest} from './manifest.js';
 import {problem} from './problem.js';
 
 /** A feature made of scripts: feature.json, apply.sh and, if it has one, check.sh. */
@@ -22,6 +22,10 @@ export async function loadScriptFolder(folder: string): Promise<Result<Step, rea
     return err([problem('plugin-script', folder, 'apply.sh is missing', 'it runs in the guest as root')]);
   const check = await readScript(folder, 'check.sh');
   const {name = basename(folder), ...rest} = manifest as Partial<ScriptFeature>;
+  if (!isFeatureName(name))
+    return err([
+      problem('plugin-manifest', folder, `"${name}" is no name for a feature`, 'small letters, digits, _ and -'),
+    ]);
   return ok(scriptFeature({...rest, name, apply, ...(check === undefined ? {} : {check})}) as Step);
 }
 

@@ -12,7 +12,7 @@ export interface ScriptRun {
 }
 
 /**
- * Unpacks stdin into a 0700 folder on tmpfs, runs what is asked there, removes the folder whatever came of it.
+ * $1 the run's name, $2 the script, then what is run. Unpacks stdin into a 0700 folder on tmpfs, runs what is asked there, removes the folder whatever came of it.
  * /run may be noexec, so the script is read by its interpreter and never executed itself.
  */
 const RUNNER = [
@@ -20,12 +20,16 @@ const RUNNER = [
   'mkdir -p /run/phoenix',
   'd=/run/phoenix/$1',
   'rm -rf "$d"',
-  'tar -xf - -C /run/phoenix || exit 125',
+  'if ! tar -xf - -C /run/phoenix || [ ! -f "$2" ]; then',
+  '  rm -rf "$d"',
+  '  echo "only a part of the script arrived" >&2',
+  '  exit 125',
+  'fi',
   'cd "$d"',
   'set -a',
   '. ./env',
   'set +a',
-  'shift',
+  'shift 2',
   '"$@" </dev/null',
   'code=$?',
   'cd /',
@@ -45,20 +49,13 @@ export function runScript({name, script, env, resource}: ScriptRun): Command {
   };
   const archive = tar([
     {path: `${name}/`, mode: '0700'},
-    {path: `${name}/${script.name}`, mode: '0700', content: script.content},
     {path: `${name}/env`, mode: '0600', content: environmentFile(variables)},
     {path: `${name}/context.json`, mode: '0600', content: `${JSON.stringify(resource.object, null, 2)}\n`},
+    // Last: where it has arrived, all of them have.
+    {path: `${name}/${script.name}`, mode: '0700', content: script.content},
   ]);
-  const argv = [
-    'sh',
-    '-c',
-    RUNNER,
-    'sh',
-    name,
-    ...interpreter(script),
-    `${folder}/${script.name}`,
-    String(resource.id),
-  ];
+  const file = `${folder}/${script.name}`;
+  const argv = ['sh', '-c', RUNNER, 'sh', name, file, ...interpreter(script), file, String(resource.id)];
   return {argv, stdin: new Secret(archive)};
 }
 

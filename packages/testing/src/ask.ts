@@ -66,6 +66,8 @@ function contextFor(
     resource,
     config,
     signal,
+    hasChanged: () => false,
+    allows: () => false,
     lineage,
     facts,
     exec: (command) => own.exec(command, {signal}),

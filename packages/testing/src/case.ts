@@ -13,7 +13,7 @@ export interface Case {
     readonly name?: string;
     /** `lxc` when omitted. */
     readonly kind?: 'lxc' | 'vm' | 'hypervisor';
-    /** Only what differs from DEFAULT_CONTAINER. `{"secret": "value"}` anywhere becomes a Secret. */
+    /** Only what differs from DEFAULT_CONTAINER; null takes a field away. `{"secret": "value"}` anywhere becomes a Secret. */
     readonly container?: Readonly<Record<string, unknown>>;
     /** The guest's own object in the config file, `{"hostname": <name>}` when omitted. */
     readonly object?: Readonly<Record<string, unknown>>;

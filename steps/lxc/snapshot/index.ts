@@ -2,7 +2,8 @@ import {defineStep, type LxcResource, type StepContext} from '@phoenix/kit';
 import {type GuestState, guestChange, guestState, mountsOf, readBlock, readMark} from '@phoenix/proxmox';
 import {stampsOf} from '@phoenix/scripts';
 import {asContainer} from '../../container/resource.js';
-import {checkSnapshot, hashFor, type SnapshotKind} from './snapshot.js';
+import {hashFor} from '../../container/snapshot-hash.js';
+import {checkSnapshot, type SnapshotKind} from './snapshot.js';
 
 const retry = {attempts: 2, minMs: 3_000, on: ['command-failed']} as const;
 

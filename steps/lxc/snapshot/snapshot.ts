@@ -6,14 +6,13 @@ import {
   pctDelSnapshot,
   pctShutdown,
   pctSnapshot,
-  readBlock,
   readMark,
   snapshotMark,
   snapshotObstacle,
 } from '@phoenix/proxmox';
-import {hashOf} from '@phoenix/scripts';
 import {startAndBoot} from '../../container/boot.js';
 import {asContainer} from '../../container/resource.js';
+import {hashFor} from '../../container/snapshot-hash.js';
 
 /** How one of the three kinds of snapshot is dealt with. */
 export interface SnapshotKind {
@@ -55,12 +54,6 @@ export async function checkSnapshot(context: StepContext, kind: SnapshotKind): P
   const late = await kind.tooLate?.(context, state);
   if (late !== undefined && present === undefined) throw new Skip(late);
   return [take(resource, state, kind, hashFor(context, state), present !== undefined)];
-}
-
-/** What made this guest's disk: its origin and every step inside it so far. */
-export function hashFor({lineage}: StepContext, {config}: GuestState): string {
-  const {source} = readBlock(config.description).block;
-  return hashOf({source, lineage});
 }
 
 function take(resource: LxcResource, state: GuestState, kind: SnapshotKind, hash: string, renew: boolean): Change {

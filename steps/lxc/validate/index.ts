@@ -1,14 +1,7 @@
-import {defineStep, HostUnreachable, type LxcResource, Refusal, type StepContext, waitFor} from '@phoenix/kit';
-import {
-  activeTasks,
-  type GuestState,
-  guestState,
-  isRawKey,
-  isUsable,
-  type NodeState,
-  nodeState,
-} from '@phoenix/proxmox';
+import {defineStep, HostUnreachable, type LxcResource, Refusal} from '@phoenix/kit';
+import {type GuestState, guestState, isRawKey, isUsable, type NodeState, nodeState} from '@phoenix/proxmox';
 import {desiredRaw} from '../../container/desired-raw.js';
+import {awaitLock} from '../../container/lock.js';
 import {asContainer} from '../../container/resource.js';
 
 /** Refuses what cannot end well, before anything of this guest is touched. */
@@ -27,7 +20,7 @@ export default defineStep({
     refuseForeignId(resource, node, state);
     refuseRawKeys(resource);
     refuseStorages(resource, node, state);
-    return state === undefined ? [] : lockOf(context, state);
+    return state === undefined ? [] : awaitLock(context, state);
   },
 });
 
@@ -73,16 +66,4 @@ function refuseStorages({container}: LxcResource, {storages, name}: NodeState, s
     if (!found.content.includes('rootdir'))
       throw new Refusal('no-storage', `the storage '${storage}' is not for containers (content rootdir)`, hint);
   }
-}
-
-/** A lock that a task holds is waited for. One that nobody holds is somebody's broken work: for them to look at. */
-async function lockOf({facts}: StepContext, {id, config}: GuestState) {
-  if (config.lock === undefined || config.lock === 'create') return [];
-  const task = (await facts(activeTasks(id)))[0];
-  if (task !== undefined) return [waitFor(`${id} is locked (${config.lock}) by ${task.type} of ${task.user}`)];
-  throw new Refusal(
-    'stale-lock',
-    `${id} is locked (${config.lock}), and no task holds that lock`,
-    `look what broke off, then: pct unlock ${id}`,
-  );
 }

@@ -1,10 +1,11 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {prepare} from '../../src/lab.js';
-import type {LabNode, Profile} from '../../src/node.js';
-import {openNode} from '../../src/open-node.js';
-import {programs} from '../../src/verbs/index.js';
+import {prepare} from '../src/lab.js';
+import type {LabNode, Profile} from '../src/node.js';
+import {openNode} from '../src/open-node.js';
+import {realTime} from '../src/time.js';
+import {programs} from '../src/verbs/index.js';
 
 const profile: Profile = {
   ...{node: 'pve1', cores: 2, bridges: ['vmbr0'], devices: ['/dev/nvidia0'], bootSeconds: 2},
@@ -37,7 +38,7 @@ export interface Rig {
 
 export const makeRig = (): Rig => {
   const dir = mkdtempSync(join(tmpdir(), 'lab-verbs-'));
-  const plain = openNode(prepare(dir, 0, profile), () => {});
+  const plain = openNode(prepare(dir, realTime(0), profile), () => {});
   const rig: Rig = {
     node: {
       ...plain,

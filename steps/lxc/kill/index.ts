@@ -1,0 +1,13 @@
+import {defineStep} from '@phoenix/kit';
+import {guestChange, pctStop} from '@phoenix/proxmox';
+import {stopBy} from '../../container/stop.js';
+
+/** A hard stop: what was not written is lost, and the next mount may take 45 s. */
+export default defineStep({
+  id: 'lxc.kill',
+  on: 'node',
+  kinds: ['lxc'],
+  locks: ({id}) => guestChange(id),
+  settle: {everyMs: 2_000, withinMs: 15 * 60_000},
+  check: (context) => stopBy(context, `stop ${context.resource.id} hard`, pctStop(context.resource.id)),
+});

@@ -1,0 +1,28 @@
+import {change, defineStep} from '@phoenix/kit';
+import {guestChange, guestState, pctShutdown} from '@phoenix/proxmox';
+import {startAndBoot} from '../../container/boot.js';
+import {refuseHa} from '../../container/ha.js';
+
+const TIMEOUT_S = 60;
+
+/** Down and up again, which also applies what is pending; a guest that stands still is only started. */
+export default defineStep({
+  id: 'lxc.restart',
+  on: 'node',
+  kinds: ['lxc'],
+  locks: ({id}) => guestChange(id),
+  retry: {attempts: 3, minMs: 3_000, on: ['did-not-converge', 'command-failed']},
+  async check(context) {
+    const {id} = context.resource;
+    const state = await context.facts(guestState(id));
+    if (state === undefined) return [];
+    await refuseHa(context, 'started');
+    if (!state.running) return [change(`start ${id}`, startAndBoot(id))];
+    return [
+      change(`restart ${id}`, [pctShutdown(id, {timeoutS: TIMEOUT_S}), ...startAndBoot(id)], {
+        impact: 'restart',
+        once: true,
+      }),
+    ];
+  },
+});
