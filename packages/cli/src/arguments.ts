@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import yargs from 'yargs';
-import type {LabRequest, LabSettings, Request, RunRequest} from './request.js';
+import type {LabRequest, LabSettings, Request, RunRequest, TargetRequest} from './request.js';
 import {UsageError} from './usage-error.js';
 
 /** Parses the command line. Undefined: help or the version was printed. @throws UsageError */
@@ -33,6 +33,36 @@ export async function parseArguments(
       'bring these guests up, with what they need',
       (y) => runOptions(ids(y)),
       (args) => take(runRequest('create', args)),
+    )
+    .command(
+      'reconfigure <ids..>',
+      'take these guests back to their pre-configured snapshot and bring them up again',
+      (y) => runOptions(ids(y)),
+      (args) => take(runRequest('reconfigure', args)),
+    )
+    .command(
+      'start <ids..>',
+      'start these guests, what they depend on first',
+      (y) => runOptions(ids(y)),
+      (args) => take(runRequest('start', args)),
+    )
+    .command(
+      'stop <ids..>',
+      'shut these guests down, what depends on them first',
+      (y) => runOptions(ids(y)).option('force', {type: 'boolean', default: false, describe: 'stop hard, at once'}),
+      (args) => take(runRequest('stop', args)),
+    )
+    .command(
+      'restart <ids..>',
+      'restart these guests, which applies what is pending',
+      (y) => runOptions(ids(y)),
+      (args) => take(runRequest('restart', args)),
+    )
+    .command(
+      'status [ids..]',
+      'show what is there',
+      (y) => targetOptions(common(ids(y))),
+      (args) => take({kind: 'status', ...commonOf(args), ...targetOf(args), ids: wordsOf(args)}),
     )
     .command(
       'delete <ids..>',
@@ -101,8 +131,8 @@ const labSettings = (y: Argv): Argv =>
     },
   });
 
-const runOptions = (y: Argv): Argv =>
-  labSettings(common(y)).options({
+const targetOptions = (y: Argv): Argv =>
+  labSettings(y).options({
     target: {
       choices: ['lab', 'local', 'ssh'] as const,
       describe: "where the node is; default: the config's connection",
@@ -112,8 +142,13 @@ const runOptions = (y: Argv): Argv =>
     user: {type: 'string'},
     'identity-file': {type: 'string'},
     'known-hosts': {type: 'string'},
+  });
+
+const runOptions = (y: Argv): Argv =>
+  targetOptions(common(y)).options({
     'fail-fast': {type: 'boolean', default: false, describe: 'the first failure starts nothing more'},
     allow: {type: 'string', array: true, default: [], describe: 'restart[:ID], recreate:ID, data-loss:ID'},
+    wait: {type: 'boolean', default: false, describe: 'for another run that is changing the node'},
     yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
   });
 
@@ -150,22 +185,31 @@ function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
     kind: 'run',
     verb,
     ...commonOf(args),
-    ids: ((args.ids as readonly (string | number)[] | undefined) ?? []).map(String),
+    ...targetOf(args),
+    ids: wordsOf(args),
     failFast: args.failFast as boolean,
     allow,
     yes: args.yes as boolean,
+    wait: args.wait as boolean,
+    force: (args.force as boolean | undefined) ?? false,
     exitCode: (args.exitCode as boolean | undefined) ?? false,
-    target: args.target as RunRequest['target'],
-    lab: labOf(args),
-    ...given({
-      host: args.host as string | undefined,
-      port: args.port as number | undefined,
-      user: args.user as string | undefined,
-      identityFile: args.identityFile as string | undefined,
-      knownHosts: args.knownHosts as string | undefined,
-    }),
   };
 }
+
+const wordsOf = (args: Args): readonly string[] =>
+  ((args.ids as readonly (string | number)[] | undefined) ?? []).map(String);
+
+const targetOf = (args: Args): TargetRequest => ({
+  target: args.target as TargetRequest['target'],
+  lab: labOf(args),
+  ...given({
+    host: args.host as string | undefined,
+    port: args.port as number | undefined,
+    user: args.user as string | undefined,
+    identityFile: args.identityFile as string | undefined,
+    knownHosts: args.knownHosts as string | undefined,
+  }),
+});
 
 const labRequest = (args: Args): LabRequest => ({
   kind: 'lab',

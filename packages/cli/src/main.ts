@@ -4,10 +4,12 @@ import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {StepError} from '@phoenix/kit';
 import {LabHeld} from '@phoenix/lab';
+import {NodeBusy} from '@phoenix/proxmox';
 import {describeFailure} from '@phoenix/reporters';
 import {parseArguments} from './arguments.js';
 import {labCommand} from './commands/lab.js';
 import {runCommand} from './commands/run.js';
+import {statusCommand} from './commands/status.js';
 import {validateCommand} from './commands/validate.js';
 import {EXIT} from './exit-code.js';
 import {listenForInterrupts} from './interrupts.js';
@@ -44,6 +46,8 @@ function dispatch(request: Request, io: Io): Promise<number> {
   switch (request.kind) {
     case 'run':
       return runCommand(request, io);
+    case 'status':
+      return statusCommand(request, io);
     case 'validate':
       return validateCommand(request, io);
     case 'lab':
@@ -56,8 +60,8 @@ function explain(error: unknown, io: Io): number {
     tellUsage(error, io);
     return EXIT.usage;
   }
-  if (error instanceof LabHeld) {
-    io.stderr.write(`phoenix: ${error.message}\n`);
+  if (error instanceof LabHeld || error instanceof NodeBusy) {
+    io.stderr.write(`phoenix: ${error.message}\n${error instanceof NodeBusy ? '  try: --wait\n' : ''}`);
     return EXIT.busy;
   }
   if (error instanceof StepError) {

@@ -1,5 +1,5 @@
 /** What the command line asks for. */
-export type Request = RunRequest | ValidateRequest | LabRequest;
+export type Request = RunRequest | StatusRequest | ValidateRequest | LabRequest;
 
 export interface Common {
   readonly configDir: string;
@@ -10,7 +10,7 @@ export interface Common {
 
 export interface RunRequest extends Common, TargetRequest {
   readonly kind: 'run';
-  readonly verb: 'LetsGo' | 'create' | 'delete' | 'plan';
+  readonly verb: 'LetsGo' | 'create' | 'reconfigure' | 'start' | 'stop' | 'restart' | 'delete' | 'plan';
   /** As typed; empty: all guests. */
   readonly ids: readonly string[];
   readonly failFast: boolean;
@@ -18,6 +18,15 @@ export interface RunRequest extends Common, TargetRequest {
   readonly allow: readonly string[];
   readonly yes: boolean;
   readonly exitCode: boolean;
+  /** `stop` at once instead of shutting down. */
+  readonly force: boolean;
+  /** For the run that has the node now, instead of ending with 75. */
+  readonly wait: boolean;
+}
+
+export interface StatusRequest extends Common, TargetRequest {
+  readonly kind: 'status';
+  readonly ids: readonly string[];
 }
 
 export interface TargetRequest {

@@ -19,6 +19,11 @@ export interface ExecOptions {
   readonly signal: AbortSignal;
   /** Called for each line as it comes, without its line end; both streams. */
   onLine?(line: string, stream: 'stdout' | 'stderr'): void;
+  /**
+   * Keeps stdin open and writes an empty line to it as often, until the command ends or the signal is aborted: a command
+   * that reads on ends at EOF when this side or the connection is gone, and can notice when it falls silent.
+   */
+  readonly heartbeat?: {readonly everyMs: number};
 }
 
 export interface WriteOptions {

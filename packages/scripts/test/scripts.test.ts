@@ -194,7 +194,7 @@ describe('a script in the guest, run by the real sh', () => {
     ['empty', '#!\necho\n', ['/bin/sh']],
   ])('its interpreter comes from the shebang: %s', (_, content, words) => {
     const {argv} = run(content);
-    expect(argv.slice(argv.indexOf('feature-docker') + 1)).toEqual([
+    expect(argv.slice(argv.indexOf('feature-docker') + 2)).toEqual([
       ...words,
       '/run/phoenix/feature-docker/apply.sh',
       '900',

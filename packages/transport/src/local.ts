@@ -2,9 +2,10 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {setMaxListeners} from 'node:events';
 import {userInfo} from 'node:os';
 import {kill} from 'node:process';
-import {type Command, type ExecOptions, type ExecResult, type Host, HostUnreachable, reveal} from '@phoenix/kit';
+import {type Command, type ExecOptions, type ExecResult, type Host, HostUnreachable} from '@phoenix/kit';
 import {endGradually, graceMs} from './ending.js';
 import {exitCode} from './exit-code.js';
+import {feed} from './feed.js';
 import {writeLocal} from './local-write.js';
 import {gather} from './output.js';
 
@@ -36,7 +37,7 @@ async function run(label: string, grace: number, command: Command, options: Exec
   child.stdout?.on('data', stdout.push);
   child.stderr?.on('data', stderr.push);
   child.stdin?.on('error', () => {}); // it ended without reading all of it: its exit code says what that means
-  child.stdin?.end(command.stdin === undefined ? '' : reveal(command.stdin));
+  const stopFeeding = child.stdin === null ? undefined : feed(child.stdin, command, options.heartbeat);
 
   let callOff: (() => void) | undefined;
   let abort: (() => void) | undefined;
@@ -61,6 +62,7 @@ async function run(label: string, grace: number, command: Command, options: Exec
     });
   } finally {
     callOff?.();
+    stopFeeding?.();
     if (abort) signal.removeEventListener('abort', abort);
     child.stdout?.destroy();
     child.stderr?.destroy();

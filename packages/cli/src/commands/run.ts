@@ -1,10 +1,11 @@
 import type {DesiredState} from '@phoenix/config';
-import {compose, needsOf, type Verb, withNeeds} from '@phoenix/dispatcher';
+import {compose, needsOf, type Verb, withDependencies, withDependents, withNeeds} from '@phoenix/dispatcher';
 import {run, type StepGraph} from '@phoenix/engine';
-import type {Diagnostic, Event, Impact, Resource} from '@phoenix/kit';
+import {type Diagnostic, type Event, type Impact, type Resource, unreachable} from '@phoenix/kit';
 import {classify, lxcHost} from '@phoenix/proxmox';
 import {EXIT, exitCodeFor} from '../exit-code.js';
 import {findIds} from '../find-ids.js';
+import {holdNode} from '../hold-node.js';
 import type {Io} from '../io.js';
 import {load} from '../load.js';
 import {pickReporter} from '../reporter.js';
@@ -22,30 +23,32 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     return EXIT.usage;
   }
   const ids = findIds(request.ids, state);
-  const verb: Verb = request.verb === 'delete' ? 'delete' : 'converge';
+  const verb = verbOf(request);
   if (verb === 'delete') refuseDependents(ids, state);
-  const selected = verb === 'delete' ? new Set(ids) : withNeeds(ids, state.lxc);
-  const composed = compose(verb, state.lxc, selected, steps);
+  const selected = selectedBy(verb, ids, state);
+  const composed = compose(verb, state.lxc, selected, steps, new Set(ids));
   const found = [...diagnostics, ...located(composed.ok ? composed.value.warnings : composed.error, state)];
   tellDiagnostics(found, request, io);
   if (!composed.ok) return EXIT.usage;
-  if (verb === 'delete' && !(await isSure(ids, request, state, io))) return EXIT.failed;
+  if (!(await isSure(verb, ids, request, state, io))) return EXIT.failed;
 
   const target = await reach(request, state, io);
   io.interrupts.stop.addEventListener('abort', () => reporter.report(INTERRUPTED), {once: true});
   io.interrupts.kill.addEventListener('abort', () => reporter.leave?.(), {once: true});
+  const hold = await holdNode(target, request, io);
   try {
     const report = await run(composed.value.graph, {
       mode: request.verb === 'plan' ? 'plan' : 'apply',
       hosts: hostsOf(target),
-      stop: io.interrupts.stop,
-      kill: io.interrupts.kill,
+      stop: AbortSignal.any([io.interrupts.stop, hold.lost]),
+      kill: AbortSignal.any([io.interrupts.kill, hold.lost]),
       failFast: request.failFast,
       capacities: await capacitiesOf(target, composed.value.graph, io),
       allows: (impact, resource) => isAllowed(impact, resource, request, verb),
       classify,
       emit: (event: Event) => reporter.report(event),
     });
+    if (hold.lost.aborted) return EXIT.unreachable;
     return exitCodeFor({
       outcomes: report.outcomes.values(),
       interruptedBy: io.interrupts.by,
@@ -53,7 +56,32 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     });
   } finally {
     await reporter.close?.();
+    await hold.release();
     await target.close();
+  }
+}
+
+function verbOf({verb, force}: RunRequest): Verb {
+  if (verb === 'LetsGo' || verb === 'create' || verb === 'plan') return 'converge';
+  return verb === 'stop' && force ? 'kill' : verb;
+}
+
+/** Who takes part besides the named guests: what they need, or who needs them. */
+function selectedBy(verb: Verb, ids: readonly number[], {lxc}: DesiredState): ReadonlySet<number> {
+  switch (verb) {
+    case 'converge':
+    case 'reconfigure':
+      return withNeeds(ids, lxc);
+    case 'start':
+      return withDependencies(ids, lxc);
+    case 'stop':
+    case 'kill':
+      return withDependents(ids, lxc);
+    case 'restart':
+    case 'delete':
+      return new Set(ids);
+    default:
+      return unreachable(verb);
   }
 }
 
@@ -86,17 +114,29 @@ function refuseDependents(ids: readonly number[], {lxc}: DesiredState): void {
     throw new UsageError(problems.join('\n'), 'name them too, or take them out of the config first');
 }
 
-async function isSure(ids: readonly number[], {yes}: RunRequest, {lxc}: DesiredState, io: Io): Promise<boolean> {
-  if (yes) return true;
+/** Verbs that destroy ask first. */
+async function isSure(
+  verb: Verb,
+  ids: readonly number[],
+  {yes}: RunRequest,
+  {lxc}: DesiredState,
+  io: Io,
+): Promise<boolean> {
+  if (yes || (verb !== 'delete' && verb !== 'reconfigure')) return true;
   const names = ids.map((id) => `${id} ${lxc.get(id)!.name}`).join(', ');
-  const answer = await io.confirm(`Destroy ${names}?`);
-  if (answer === undefined) throw new UsageError(`delete would destroy ${names}`, 'add --yes if that is what you want');
+  const what =
+    verb === 'delete'
+      ? `destroy ${names}`
+      : `throw away what has changed inside ${names} since the features were applied`;
+  const answer = await io.confirm(`This would ${what}. Go on?`);
+  if (answer === undefined) throw new UsageError(`${verb} would ${what}`, 'add --yes if that is what you want');
   return answer;
 }
 
 /** What the user asked to be destroyed may be destroyed; its data volumes only by name. */
 function isAllowed(impact: Impact, {id}: Resource, {allow}: RunRequest, verb: Verb): boolean {
   if (verb === 'delete' && impact === 'recreate') return true;
+  if (verb === 'reconfigure' && impact === 'data-loss') return true;
   return allow.includes(impact) || allow.includes(`${impact}:${id}`);
 }
 

@@ -1,7 +1,8 @@
-import {type Command, describeCommand, type ExecOptions, type ExecResult, HostUnreachable, reveal} from '@phoenix/kit';
+import {type Command, describeCommand, type ExecOptions, type ExecResult, HostUnreachable} from '@phoenix/kit';
 import type {ClientChannel} from 'ssh2';
 import {endGradually} from '../ending.js';
 import {exitCode} from '../exit-code.js';
+import {feed} from '../feed.js';
 import {gather} from '../output.js';
 import {quote} from '../quote.js';
 import type {Connection} from './connection.js';
@@ -26,7 +27,7 @@ export interface ChannelOptions extends ExecOptions {
 export async function runOn(
   {client, fault}: Connection,
   command: Command,
-  {label, graceMs, signal, onLine}: ChannelOptions,
+  {label, graceMs, signal, onLine, heartbeat}: ChannelOptions,
 ): Promise<ExecResult> {
   const text = sayGroup + quote(command.argv);
   const whenOver: (() => void)[] = [];
@@ -74,7 +75,7 @@ export async function runOn(
           if (channel.stderr.readableEnded) finish();
           else channel.stderr.once('end', finish);
         });
-        channel.end(command.stdin === undefined ? undefined : reveal(command.stdin));
+        whenOver.push(feed(channel, command, heartbeat));
       };
       try {
         client.exec(text, started);

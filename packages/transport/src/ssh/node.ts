@@ -48,13 +48,14 @@ export async function connectSsh(options: SshOptions): Promise<SshNode> {
     () => new HostUnreachable(label, `the connection to ${label} has been closed`),
   );
 
-  const exec = async (command: Command, {signal, onLine}: ExecOptions): Promise<ExecResult> => {
+  const exec = async (command: Command, options: ExecOptions): Promise<ExecResult> => {
+    const {signal} = options;
     setMaxListeners(0, signal); // a whole run may share it
     for (let refusals = 0; ; refusals++) {
       signal.throwIfAborted();
       const lease = await pool.lease(signal, refusals > 0);
       try {
-        return await runOn(lease.connection, command, {label, graceMs, signal, ...(onLine ? {onLine} : {})});
+        return await runOn(lease.connection, command, {...options, label, graceMs});
       } catch (error) {
         if (!(error instanceof NotSent)) throw error;
         if (refusals === 100)
