@@ -46,7 +46,7 @@ test('a plan for an empty node touches nothing, shows what would be, and can say
   expect(plan.code).toBe(2);
   expect(plan.stdout).toContain('create 900 from local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst');
   expect(plan.stdout).toContain('clone 900 at base to 901');
-  expect(plan.stdout).toMatch(/Plan: 8 changes on 8 guests/);
+  expect(plan.stdout).toMatch(/Plan: 9 changes on 8 guests/);
   expect(b.log().filter(({changed}) => changed)).toEqual([]);
   expect((await b.phoenix('plan')).code).toBe(0);
 });

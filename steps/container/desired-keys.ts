@@ -9,7 +9,9 @@ export type Keys = ReadonlyMap<string, string>;
  * @param current the guest's keys: addresses that Proxmox made up are kept, and devices keep their numbers.
  */
 export function desiredKeys(container: Container, current: Keys = new Map()): Keys {
-  const {nics, devices, startup, pctFeatures, tags, nameservers} = container;
+  const {nics, devices, startup, pctFeatures, tags, nameservers, firewall} = container;
+  // The guest's firewall filters its nics, but for one of which the config says otherwise.
+  const filtered = (nic: Nic): Nic => ({firewall: firewall?.enabled ?? false, ...nic});
   const optional: [string, string | number | undefined][] = [
     ['hostname', container.hostname],
     ['memory', container.memoryMb],
@@ -26,7 +28,7 @@ export function desiredKeys(container: Container, current: Keys = new Map()): Ke
     ['searchdomain', container.searchdomain],
     ['timezone', container.timezone],
     ['hookscript', container.hookscript],
-    ...nics.map((nic, i): [string, string] => [`net${i}`, nicValue(nic, current.get(`net${i}`))]),
+    ...nics.map((nic, i): [string, string] => [`net${i}`, nicValue(filtered(nic), current.get(`net${i}`))]),
     ...numbered(devices, current),
   ];
   return new Map(

@@ -9,6 +9,8 @@ import {didYouMean} from './suggest.js';
 export interface Files {
   /** By path under scripts/. */
   readonly scripts: ReadonlyMap<string, string>;
+  /** AppArmor profiles by their file's name. */
+  readonly profiles: ReadonlyMap<string, string>;
   /** By reference: `env:NAME`, `file:path`. */
   readonly secrets: ReadonlyMap<string, Secret>;
 }
@@ -33,6 +35,7 @@ export const readFiles = async (
   env: Env,
 ): Promise<Files & {findings: Finding[]}> => {
   const scripts = new Map<string, string>();
+  const profiles = new Map<string, string>();
   const secrets = new Map<string, Secret>();
   const findings: Finding[] = [];
   for (const {what, name, pointer} of mentions) {
@@ -51,13 +54,14 @@ export const readFiles = async (
       findings.push(error('outside-folder', pointer, `"${name}" is not inside ${displayPath(join(dir, folder))}`));
       continue;
     }
-    const content = scripts.get(name) ?? (await contentOf(join(dir, folder, inside)));
+    const content = (what === 'script' ? scripts.get(name) : undefined) ?? (await contentOf(join(dir, folder, inside)));
     if (content === undefined) {
       const near = didYouMean(name, await listing(join(dir, folder)));
       findings.push(error(`missing-${what}`, pointer, `there is no ${displayPath(join(dir, folder, inside))}`, near));
     } else if (what === 'script') scripts.set(name, content);
+    else if (what === 'profile') profiles.set(name, content);
   }
-  return {scripts, secrets, findings};
+  return {scripts, profiles, secrets, findings};
 };
 
 const fromEnv = (reference: string, env: Env): Secret | {message: string; hint?: string} => {

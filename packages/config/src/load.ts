@@ -1,5 +1,6 @@
 import type {Diagnostic} from '@phoenix/kit';
 import {absentFiles, noFiles} from './absent.js';
+import {apparmorProfiles} from './checks/apparmor-profiles.js';
 import {crossChecks} from './checks/index.js';
 import {missingKeys} from './checks/required.js';
 import {type DesiredState, stateOf} from './desired-state.js';
@@ -56,6 +57,7 @@ export const loadConfig = async ({dir, strict = false, features, env = {}}: Load
     ...schemaFindings(documents, world),
     ...crossChecks.flatMap((check) => check(world)),
     ...files.findings,
+    ...apparmorProfiles(world, files.profiles),
   ];
   const located = [...findings, ...notActedOn(world, documents)].map((each) => toDiagnostic(each, locate, strict));
   const diagnostics = fold(sorted([...broken, ...absentFiles(documents), ...located]));

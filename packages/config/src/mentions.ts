@@ -2,7 +2,8 @@ import type {Mention} from './files.js';
 import {isReference} from './files.js';
 import {type Guest, objectsOf} from './guests/guest.js';
 import type {World} from './guests/world.js';
-import {asObject, asText, isObject, type JsonObject} from './json.js';
+import {asObject, isObject, type JsonObject} from './json.js';
+import {profileNameOf} from './normalise/apparmor.js';
 import {pointerOf} from './pointer.js';
 
 /** Every script, test, profile and secret that the config names. */
@@ -12,8 +13,7 @@ export const mentionsOf = ({guests, hypervisor}: World): Mention[] => [
 ];
 
 const ofGuest = (guest: Guest): Mention[] => {
-  const {application_script, application_env, root_password, apparmor_profile, tests} = guest.object;
-  const profile = asText(apparmor_profile) ?? 'default';
+  const {application_script, application_env, root_password, tests} = guest.object;
   return [
     ...mention('script', application_script, guest.at('application_script')),
     ...healthOf(guest).flatMap(({value, pointer}) =>
@@ -23,9 +23,7 @@ const ofGuest = (guest: Guest): Mention[] => {
       secret(value, guest.at('application_env', key)),
     ),
     ...secret(root_password, guest.at('root_password')),
-    ...(['default', 'unconfined', 'generated', ''].includes(profile)
-      ? []
-      : mention('profile', profile, guest.at('apparmor_profile'))),
+    ...mention('profile', profileNameOf(guest.object), guest.at('apparmor_profile')),
     ...testsOf(tests, (...path) => guest.at('tests', ...path)),
   ];
 };

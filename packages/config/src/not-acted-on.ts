@@ -1,18 +1,11 @@
 import type {Documents} from './document/locate.js';
 import {type Finding, info} from './finding.js';
-import {nameOf} from './guests/guest.js';
 import type {World} from './guests/world.js';
-import {asText} from './json.js';
 import {pointerOf} from './pointer.js';
 
 /** What is wanted and this version does not do, beyond what the schemas mark: one line each kind. */
 export const notActedOn = ({guests}: World, {vm}: Documents): Finding[] => {
   const vms = guests.filter(({kind}) => kind === 'vm');
-  const profiled = guests.filter(
-    ({kind, object}) =>
-      kind === 'lxc' && !['default', 'unconfined', 'generated', ''].includes(asText(object.apparmor_profile) ?? ''),
-  );
-  const [first] = profiled;
   return [
     ...(vms.length === 0
       ? []
@@ -22,15 +15,6 @@ export const notActedOn = ({guests}: World, {vm}: Documents): Finding[] => {
             pointerOf('vms'),
             `${vms.length === 1 ? '1 VM' : `${vms.length} VMs`} in ${vm?.name} ${vms.length === 1 ? 'is' : 'are'} validated but not acted on in this version`,
             {on: 'key'},
-          ),
-        ]),
-    ...(first === undefined
-      ? []
-      : [
-          info(
-            'not-acted-on',
-            first.at('apparmor_profile'),
-            `AppArmor profiles of ${profiled.map(nameOf).join(', ')} are named in the container's config but not installed on the node in this version`,
           ),
         ]),
   ];

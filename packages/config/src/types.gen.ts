@@ -472,11 +472,11 @@ rules?: FirewallRule[]
  */
 export interface FirewallRule {
 /**
- * Incoming or outgoing.
+ * Incoming, outgoing, or the rules of a security group.
  */
 type: ("in" | "out" | "group")
 /**
- * ACCEPT, DROP, REJECT or the name of a security group.
+ * ACCEPT, DROP, REJECT, a macro like SSH(ACCEPT), or the name of a security group for type group.
  */
 action: string
 /**
@@ -492,7 +492,7 @@ dest?: string
  */
 proto?: string
 /**
- * Destination port, range or comma list.
+ * Destination ports: 80, 80:85, 80,443 or names of services; needs a protocol.
  */
 port?: (string | number)
 /**

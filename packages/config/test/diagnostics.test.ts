@@ -104,9 +104,9 @@ test('own keys are warnings that strict makes errors; what has no effect is told
           owner: 'me',
           memory_gb: 1,
           ports: ['80:80'],
-          firewall: {enabled: true},
+          tests: {smoke: []},
         }),
-        901: container({name: 'two', ports: [], firewall: {}}),
+        901: container({name: 'two', ports: [], tests: {}}),
       },
     },
   };
@@ -128,10 +128,10 @@ test('own keys are warnings that strict makes errors; what has no effect is told
      10 |       "memory_gb": 1,
    > 11 |       "ports": [
         |       ^^^^^^^
-   phoenix_lxc_configs.json:14:7 info [not-acted-on] guest firewalls (2 of them) are validated but not acted on in this version
+   phoenix_lxc_configs.json:14:7 info [not-acted-on] test suites (2 of them) are validated but not acted on in this version
      13 |       ],
-   > 14 |       "firewall": {
-        |       ^^^^^^^^^^"
+   > 14 |       "tests": {
+        |       ^^^^^^^"
   `);
   const strict = await load(folder, {strict: true});
   expect(strict.state).toBeUndefined();

@@ -13,7 +13,11 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
       'lxc.validate',
       'lxc.create',
       'lxc.clone',
+      // What the guest's config will name is there before it does.
+      'lxc.apparmor',
+      'lxc.idmap',
       'lxc.configure',
+      'lxc.firewall',
       'lxc.start',
       'features',
       // Data volumes and mounts come after it on purpose: a rollback must not take the application's data back with it.

@@ -55,7 +55,11 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
   const host = step.on === 'node' ? run.hosts.node : run.hosts.guest(node.resource);
   const emit = (event: EventBody) => run.emit({...event, at: run.at()} as Event);
   const context = contextFor({node, run, host, signal, warned, emit});
-  const ask = async () => (await step.check(context)).filter((one) => !(one.once && once.has(one.title)));
+  let asked = 0;
+  const ask = async () => {
+    asked = run.facts.version;
+    return (await step.check(context)).filter((one) => !(one.once && once.has(one.title)));
+  };
   const forget = (changes: readonly Change[]) => {
     run.facts.drop(scopeOf(node));
     for (const scope of changes.flatMap(({touches = []}) => touches)) run.facts.drop(scope);
@@ -71,7 +75,7 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
     ask,
     announce,
     forget: () => forget([]),
-    allows: (impact) => run.allows(impact, node.resource),
+    allows: (impact) => run.allows(impact, node.resource, step.id),
     async act(first, performed) {
       refuseForbidden(first, asker);
       const requests = step.locks?.(node.resource) ?? [];
@@ -89,8 +93,8 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
       let changes = first;
       const said: string[] = [];
       try {
-        if (waited) {
-          run.waited(waitingFor!, run.now() - since);
+        if (waited) run.waited(waitingFor!, run.now() - since);
+        if (waited || (requests.length > 0 && run.facts.version !== asked)) {
           // Those who held the locks may have changed what this answer was computed from.
           changes = await ask();
           refuseForbidden(changes, asker);
@@ -131,7 +135,7 @@ function contextFor({node, run, host, signal, warned, emit}: ContextParts): Step
     signal,
     lineage: node.lineage,
     hasChanged: (step) => run.outcomeOf(`${node.resource.id}/${step}`)?.status === 'changed',
-    allows: (impact) => run.allows(impact, node.resource),
+    allows: (impact) => run.allows(impact, node.resource, node.step.id),
     facts: (fact) => run.facts.get(fact),
     exec: (command) => host.exec(command, {signal}),
     warn(code, message, hint) {

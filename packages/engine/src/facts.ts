@@ -5,6 +5,8 @@ export interface FactCache {
   get<T>(fact: Fact<T>): Promise<T>;
   /** Forgets everything of a scope, also reads that are still under way. */
   drop(scope: FactScope): void;
+  /** Goes up with every drop: an answer from before the last one may be out of date. */
+  readonly version: number;
 }
 
 interface Entry {
@@ -46,6 +48,9 @@ export function createFacts(read: <T>(fact: Fact<T>) => Promise<T>): FactCache {
 
   return {
     get,
+    get version() {
+      return clock;
+    },
     drop(scope) {
       dropped.set(scope, ++clock);
     },

@@ -1,4 +1,4 @@
-import type {Event, Failure, Host, Impact, Mode, Resource} from '@phoenix/kit';
+import type {Event, Failure, Host, Impact, Mode, Resource, StepId} from '@phoenix/kit';
 
 export interface RunOptions {
   readonly mode: Mode;
@@ -11,8 +11,8 @@ export interface RunOptions {
   readonly failFast?: boolean;
   /** Units of locks that have a capacity: `{'node:commands': 4}`. */
   readonly capacities?: Readonly<Record<string, number>>;
-  /** Whether the user allowed such a change to this resource by name. */
-  allows(impact: Impact, resource: Resource): boolean;
+  /** Whether the user allowed such a change of this step to this resource by name. */
+  allows(impact: Impact, resource: Resource, step: StepId): boolean;
   /** What the domain knows of a failed command. */
   classify(failed: CommandResult): {readonly reason?: string; readonly transient: boolean; readonly hint?: string};
   emit(event: Event): void;

@@ -27,6 +27,12 @@ export interface Container {
   readonly pctFeatures: Readonly<Record<string, string>>;
   /** Raw `lxc.*` lines of the live section, in order. */
   readonly rawLines: readonly RawLine[];
+  /** The guest's own firewall; undefined: the config says nothing of one. */
+  readonly firewall?: Firewall;
+  /** A profile of the user's own, which the node must have loaded before the guest starts. */
+  readonly apparmorProfile?: ApparmorProfile;
+  /** The whole map of user and group ids, its `lxc.idmap` lines are among the raw lines; undefined: Proxmox's own map. */
+  readonly idMaps?: readonly IdMap[];
   readonly devices: readonly Device[];
   readonly volumes: readonly Volume[];
   readonly mounts: readonly BindMount[];
@@ -82,6 +88,40 @@ export interface RawLine {
   /** `lxc.cgroup2.devices.allow` */
   readonly key: string;
   readonly value: string;
+}
+/** /etc/pve/firewall/ID.fw, in Proxmox's words. */
+export interface Firewall {
+  readonly enabled: boolean;
+  readonly policyIn?: FirewallPolicy;
+  readonly policyOut?: FirewallPolicy;
+  /** In order: the first that matches decides. */
+  readonly rules: readonly FirewallRule[];
+}
+export type FirewallPolicy = 'ACCEPT' | 'DROP' | 'REJECT';
+export interface FirewallRule {
+  readonly type: 'in' | 'out' | 'group';
+  /** ACCEPT, DROP, REJECT, a macro `SSH(ACCEPT)`; for a group its name. */
+  readonly action: string;
+  readonly source?: string;
+  readonly dest?: string;
+  readonly proto?: string;
+  /** Destination ports: `80`, `80:85`, `80,443`. */
+  readonly dport?: string;
+  readonly comment?: string;
+  /** False: it stands in the file and does nothing. */
+  readonly enabled: boolean;
+}
+export interface ApparmorProfile {
+  /** Of the profile and of its file in /etc/apparmor.d. */
+  readonly name: string;
+  readonly content: string;
+}
+/** A range of ids inside (`containerId` and on) that are ids of the node (`hostId` and on). */
+export interface IdMap {
+  readonly type: 'u' | 'g';
+  readonly containerId: number;
+  readonly hostId: number;
+  readonly size: number;
 }
 export interface Device {
   /** On the node, `/dev/nvidia0`. */

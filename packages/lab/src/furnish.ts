@@ -1,5 +1,6 @@
 import {posix} from 'node:path';
 import type {Files, Profile, Storage} from './node.js';
+import {apparmorFiles} from './programs/apparmor.js';
 import {accounts, osRelease} from './rootfs.js';
 
 /** Gives a node's files what a fresh Proxmox VE 8 has and the profile asks for. Adds only what is missing. */
@@ -8,7 +9,17 @@ export function furnish(files: Files, profile: Profile): void {
   const folders = [
     ...[`${node}/lxc`, `${node}/qemu-server`, `${node}/priv`, '/etc/pve/priv', '/etc/pve/firewall', '/etc/pve/ha'],
     ...['/run/lock/lxc', '/run/lock/qemu-server', '/run/qemu-server', '/var/lib/lxc', '/var/log/pve/tasks'],
-    ...['/root/.ssh', '/home', '/opt', '/srv', '/mnt', '/usr/local/bin', '/etc/network', '/proc/net'],
+    ...[
+      '/root/.ssh',
+      '/etc/apparmor.d',
+      '/home',
+      '/opt',
+      '/srv',
+      '/mnt',
+      '/usr/local/bin',
+      '/etc/network',
+      '/proc/net',
+    ],
     ...profile.bridges.map((bridge) => `/sys/class/net/${bridge}/bridge`),
     ...profile.storages.flatMap(storageFolders),
   ];
@@ -30,7 +41,8 @@ export function furnish(files: Files, profile: Profile): void {
   };
   put('/etc/hostname', `${profile.node}\n`);
   put('/etc/os-release', osRelease('debian'));
-  for (const [path, content] of Object.entries(accounts)) put(path, content);
+  for (const [path, content] of Object.entries({...accounts, ...apparmorFiles})) put(path, content);
+  put('/etc/resolv.conf', 'search lab.test\nnameserver 127.0.0.1\n');
   put('/etc/subuid', 'root:100000:65536\n');
   put('/etc/subgid', 'root:100000:65536\n');
   put(

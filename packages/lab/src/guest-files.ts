@@ -27,13 +27,26 @@ function mountsOf([key, value]: GuestConfig[number], config: GuestConfig, node: 
   }
   if (/^dev\d+$/.test(key)) {
     const path = optionOf(value, 'path') ?? volumeOf(value);
-    return [{at: path, files: node.files, source: path}];
+    return [{at: path, files: asDevice(node.files, value), source: path}];
   }
   if (key === 'lxc.mount.entry') {
     const [source = '', at = ''] = value.split(/\s+/);
     return source.startsWith('/') && at !== '' ? [{at: `/${at.replace(/^\//, '')}`, files: host, source}] : [];
   }
   return [];
+}
+
+/** A device node is made anew for the guest: only root can use it unless its entry says otherwise. */
+function asDevice(files: Files, value: string): Files {
+  const number = (name: string, base: number) => Number.parseInt(optionOf(value, name) ?? '', base);
+  const [mode, uid, gid] = [number('mode', 8), number('uid', 10), number('gid', 10)];
+  return {
+    ...files,
+    stat: (path) => {
+      const found = files.stat(path);
+      return found && {...found, mode: mode >= 0 ? mode : 0o660, uid: uid || 0, gid: gid || 0};
+    },
+  };
 }
 
 /** What a start writes into a container. Its /run is new: {@link guestFiles} gives it empty. */
@@ -43,7 +56,11 @@ export function bootGuest(node: LabNode, vmid: number): void {
   if (rootfs === undefined) return;
   const hostname = settingOf(config!, 'hostname') ?? `CT${vmid}`;
   layRootfs(rootfs, {hostname, ostype: settingOf(config!, 'ostype') ?? 'debian'});
+  layRun(node, vmid);
+  if (settingOf(config!, 'ostype') === 'unmanaged') return;
   if (rootfs.read('/etc/hostname')?.toString() !== `${hostname}\n`) rootfs.write('/etc/hostname', `${hostname}\n`);
-  const run = node.guestRun(vmid);
-  run.mkdir('/lock', {mode: 0o1777});
+}
+
+function layRun(node: LabNode, vmid: number): void {
+  node.guestRun(vmid).mkdir('/lock', {mode: 0o1777});
 }

@@ -1,4 +1,3 @@
-import {readGuestConfig, settingOf} from './guest-config.js';
 import {guestFiles} from './guest-files.js';
 import {machineOf} from './machine.js';
 import type {Io, LabNode} from './node.js';
@@ -16,7 +15,8 @@ export async function runInGuest(node: LabNode, vmid: number, argv: readonly str
   if (files === undefined) throw new Error(`container ${vmid} has no root filesystem in the lab`);
   const guest: LabNode = {
     ...node,
-    name: settingOf(readGuestConfig(node.files, vmid) ?? [], 'hostname') ?? `CT${vmid}`,
+    // As it was at boot: a new one in the configuration waits for the next start.
+    name: files.read('/etc/hostname')?.toString().trim() || `CT${vmid}`,
     files,
     flock: (path, waitSeconds) => node.flock(`/guest/${vmid}${path}`, waitSeconds),
   };

@@ -1,5 +1,6 @@
 import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
+import {type Fault, faultTable} from './faults.js';
 import {furnish} from './furnish.js';
 import {lockTable} from './locks.js';
 import type {Profile} from './node.js';
@@ -34,6 +35,8 @@ export interface LabOptions {
   readonly speed: number;
   /** Instead of the clock on the wall at `speed`: for replays of recorded runs. */
   readonly time?: Time;
+  /** What goes wrong on purpose; counted anew by each server. */
+  readonly faults?: readonly Fault[];
   /** Adds to what the node has; a bare node without one. */
   readonly profile?: Profile;
   /** Any free one when omitted. */
@@ -56,14 +59,21 @@ const profileFile = (dir: string) => join(dir, 'profile.json');
 const addressFile = (dir: string) => join(dir, 'server.json');
 
 /** Starts the folder's one server. @throws LabHeld */
-export async function openLab({dir, speed, time = realTime(speed), profile, port = 0}: LabOptions): Promise<LabServer> {
+export async function openLab({
+  dir,
+  speed,
+  time = realTime(speed),
+  profile,
+  port = 0,
+  faults = [],
+}: LabOptions): Promise<LabServer> {
   mkdirSync(dir, {recursive: true, mode: 0o700});
   const other = hold(dir);
   if (other !== undefined) throw new LabHeld(dir, other.pid);
   // Until this server listens, the folder names none.
   rmSync(addressFile(dir), {force: true});
   try {
-    const shared = prepare(dir, time, profile);
+    const shared = prepare(dir, time, profile, faults);
     const keys = keysOf(dir);
     const listening = await listen(shared, keys, HOST, port);
     writeKnownHosts(dir, HOST, listening.port, keys);
@@ -82,7 +92,7 @@ export async function openLab({dir, speed, time = realTime(speed), profile, port
 }
 
 /** Brings the folder up to what the profile asks for. */
-export function prepare(dir: string, time: Time, profile: Profile | undefined): Shared {
+export function prepare(dir: string, time: Time, profile: Profile | undefined, faults: readonly Fault[] = []): Shared {
   const old = loadJson<Profile>(profileFile(dir));
   const asked = profile ?? old ?? profileFor({storages: [], templates: [], bridges: [], gpuCount: 0});
   const merged = old === undefined ? asked : mergeProfiles(old, asked);
@@ -92,7 +102,7 @@ export function prepare(dir: string, time: Time, profile: Profile | undefined): 
     nodeFiles(dir, () => {}),
     merged,
   );
-  return {dir, time, profile: merged, processes: processTable(), locks: lockTable(time)};
+  return {dir, time, profile: merged, processes: processTable(), locks: lockTable(time), faults: faultTable(faults)};
 }
 
 /** The folder's live server; undefined when there is none. */

@@ -1,6 +1,6 @@
 import {posix} from 'node:path';
 import type {LabNode, Program} from './node.js';
-import {find, type Run} from './programs/find.js';
+import {find as findFiles, type Run} from './programs/find.js';
 import {interpreters} from './programs/interpreters.js';
 import {naming} from './programs/names.js';
 import {printing} from './programs/print.js';
@@ -15,8 +15,12 @@ import type {Machine} from './shell/shell.js';
 
 const folders = ['/bin', '/sbin', '/usr/bin', '/usr/sbin'];
 
-/** A machine with the programs that every one has, and some of its own. */
-export function machineOf(node: LabNode, own: Readonly<Record<string, Program>>): Machine {
+/** A machine with the programs that every one has, and some of its own; `around` may come between all of them and who calls them. */
+export function machineOf(
+  node: LabNode,
+  own: Readonly<Record<string, Program>>,
+  around: (program: Program) => Program = (program) => program,
+): Machine {
   const run: Run = async (argv, io, as) => {
     const [name = ''] = argv;
     const program = machine.find(name, io.env.PWD ?? '/');
@@ -28,19 +32,23 @@ export function machineOf(node: LabNode, own: Readonly<Record<string, Program>>)
     ...{...reading, ...writing, ...looking, ...testing, ...printing, ...naming, ...archives},
     ...running(run),
     ...interpreters(() => machine),
-    find: find(run),
+    find: findFiles(run),
     ...own,
+  };
+  const find = (name: string, cwd: string): Program | undefined => {
+    if (!name.includes('/')) return Object.hasOwn(programs, name) ? programs[name] : undefined;
+    const path = posix.resolve(cwd, name);
+    const known = folders.includes(posix.dirname(path)) ? posix.basename(path) : '';
+    if (Object.hasOwn(programs, known)) return programs[known];
+    const found = node.files.stat(path);
+    if (found === undefined) return undefined;
+    return found.type === 'file' && (found.mode & 0o111) !== 0 ? (_, io, as) => recordScript(path, io, as) : refused;
   };
   const machine: Machine = {
     node,
     find: (name, cwd) => {
-      if (!name.includes('/')) return Object.hasOwn(programs, name) ? programs[name] : undefined;
-      const path = posix.resolve(cwd, name);
-      const known = folders.includes(posix.dirname(path)) ? posix.basename(path) : '';
-      if (Object.hasOwn(programs, known)) return programs[known];
-      const found = node.files.stat(path);
-      if (found === undefined) return undefined;
-      return found.type === 'file' && (found.mode & 0o111) !== 0 ? (_, io, as) => recordScript(path, io, as) : refused;
+      const program = find(name, cwd);
+      return program && around(program);
     },
   };
   return machine;

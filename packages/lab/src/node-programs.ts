@@ -1,4 +1,5 @@
 import type {Program} from './node.js';
+import {apparmorParser} from './programs/apparmor.js';
 import {programs as verbs} from './verbs/index.js';
 
 /** The node's own services always run. */
@@ -8,4 +9,4 @@ const systemctl: Program = async (argv, io) => {
 };
 
 /** What only a Proxmox VE node has. */
-export const nodePrograms: Readonly<Record<string, Program>> = {systemctl, ...verbs};
+export const nodePrograms: Readonly<Record<string, Program>> = {systemctl, apparmor_parser: apparmorParser, ...verbs};

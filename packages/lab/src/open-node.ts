@@ -1,6 +1,7 @@
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {withComputed} from './computed.js';
+import type {FaultTable} from './faults.js';
 import {treeFiles} from './files.js';
 import {bootGuest} from './guest-files.js';
 import type {Files, LabNode, Processes, Profile} from './node.js';
@@ -17,6 +18,7 @@ export interface Shared {
   readonly profile: Profile;
   readonly time: Time;
   readonly processes: Processes;
+  readonly faults: FaultTable;
   readonly locks: (path: string, waitSeconds: number) => Promise<(() => void) | undefined>;
 }
 

@@ -86,3 +86,16 @@ test('flock keeps a second holder out until the first has ended', async () => {
   expect(await first).toMatchObject({end: {signal: 'TERM'}});
   expect(await second).toMatchObject({end: {code: 0}, stdout: 'got\n'});
 });
+
+test('sed edits streams and files', async () => {
+  const {sh} = newNode();
+  const sed = async (script: string, input = 'a 1\nb 2\nc 3\n') => (await sh(`sed ${script}`, input)).stdout;
+  expect(await sed("'s/[0-9]/<&>/; /^b/d'")).toBe('a <1>\nc <3>\n');
+  expect(await sed("-n '2,$p'")).toBe('b 2\nc 3\n');
+  expect(await sed("-E 's|(.) (.)|\\2/\\1|g' ")).toBe('1/a\n2/b\n3/c\n');
+  expect(await sed("-n -e '/a/,/b/p' -e '$!d'")).toBe('a 1\nb 2\n');
+  await sh('printf "one\\ntwo\\n" > /root/f; sed -i -e /one/d /root/f');
+  expect((await sh('cat /root/f; sed p /root/none')).stdout).toBe('two\n');
+  expect((await sh("sed 'y/a/b/'", 'a')).stderr).toBe('sed: -e expression #1, char 1: unknown command\n');
+  expect(await sh("sh -c 'kill -9 $$'; echo $?")).toMatchObject({stdout: '137\n'});
+});

@@ -289,3 +289,48 @@ test('templates come and go with pveam', async () => {
   await ok('pveam remove local:vztmpl/alpine-3.20-default_20240908_amd64.tar.xz');
   expect(await ok('pveam list local')).not.toContain('alpine');
 });
+
+test('a template is fetched by its URL, and a sum that cannot be one is refused', async () => {
+  const fetch = 'pvesh create /nodes/pve1/storage/local/download-url --content vztmpl --filename mine.tar.zst';
+  const from = `${fetch} --url https://example.org/mine.tar.zst`;
+  const bad = await run(`${from} --checksum abc --checksum-algorithm sha256`);
+  expect(bad).toMatchObject({code: 0, stderr: 'checksum verification failed\n'});
+  expect((await run('pvesm list local')).stdout).not.toContain('mine');
+  expect(await run(`${from} --checksum ${'a'.repeat(64)} --checksum-algorithm sha256`)).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/finished\nUPID:pve1:.*:download:mine.tar.zst:root@pam:\n$/),
+  });
+  expect(await run('pct create 900 local:vztmpl/mine.tar.zst --rootfs pool:1')).toMatchObject({code: 0});
+  expect(await run(from)).toMatchObject({stderr: expect.stringContaining('refusing to override existing file')});
+  expect(await run(fetch)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('url: property is missing and it is not optional\n'),
+  });
+  expect(await run(`${from} --checksum abc`)).toMatchObject({code: 2});
+  expect(await run(`${from.replace('/local/', '/pool/')}`)).toMatchObject({
+    code: 255,
+    stderr: "storage 'pool' is not configured for content-type 'vztmpl'\n",
+  });
+  expect(await run('pvesh get /bogus')).toMatchObject({code: 1, stderr: "No 'get' handler defined for '/bogus'\n"});
+});
+
+test('a hook script of the shell is called before and after', async () => {
+  const {files} = node;
+  files.mkdir('/var/lib/vz/snippets', {parents: true});
+  files.write(
+    '/var/lib/vz/snippets/hook.sh',
+    '#!/bin/sh\necho "$@"\n[ "$2" != pre-start ] || test ! -e /root/stop',
+    0o755,
+  );
+  await run('pct create 900 local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst --rootfs pool:1');
+  await run('pct set 900 --hookscript local:snippets/hook.sh');
+  expect(await run('pct start 900')).toMatchObject({code: 0, stdout: '900 pre-start\n900 post-start\n'});
+  expect(await run('pct shutdown 900')).toMatchObject({code: 0, stdout: '900 pre-stop\n'});
+  files.write('/root/stop', '');
+  expect(await run('pct start 900')).toMatchObject({
+    code: 255,
+    stderr: expect.stringContaining('hookscript error for 900 on pre-start: '),
+  });
+  expect(await run('pct status 900')).toMatchObject({stdout: 'status: stopped\n'});
+});

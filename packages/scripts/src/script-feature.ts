@@ -44,7 +44,7 @@ export function scriptFeature(feature: ScriptFeature): Step<Config> {
       };
       if (!(await isStamped(context, script))) return [runAndStamp(script)];
       if (check === undefined) return [];
-      const asked = await context.exec(runScript({name: `check-${name}`, script: check, env: script.env, resource}));
+      const asked = await context.exec(runScript({name: `feature-${name}`, script: check, env: script.env, resource}));
       return asked.exitCode === 0 ? [] : [runAndStamp(script)];
     },
   }) as Step<Config>;

@@ -1,6 +1,7 @@
-import {type Action, type Change, describeCommand, reveal} from '@phoenix/kit';
+import {type Action, type Change, reveal} from '@phoenix/kit';
 import type {Said} from './ask.js';
 import type {Case, ExpectedChange} from './case.js';
+import {commandText} from './command-text.js';
 
 /** Both sides in the words of a case file, with what the case does not speak of left out. */
 export interface Compared {
@@ -78,7 +79,7 @@ function actualChange(change: Change, expected: ExpectedChange | undefined, fill
 
 export const actionText = (action: Action): string =>
   action.kind === 'exec'
-    ? describeCommand(action.command)
+    ? commandText(action.command)
     : ['write', action.path, action.mode, action.owner].filter((word) => word !== undefined).join(' ');
 
 const inputOf = (action: Action): string =>

@@ -35,13 +35,17 @@ export async function ask(step: Step, asked: Case, resource: Resource, config: u
   } catch (error) {
     if (error instanceof Skip) return {skip: error.reason, warnings, ...proves};
     if (error instanceof StepError) return {failure: error.failure, warnings, ...proves};
-    return {error: error instanceof Error ? (error.stack ?? error.message) : String(error), warnings, ...proves};
+    return {error: whereItBroke(error), warnings, ...proves};
   }
 }
 
+/** The message and the first place of the stack: the rest is this package and the test runner. */
+const whereItBroke = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 2).join('\n') : String(error);
+
 function contextFor(
   step: Step,
-  {lineage = []}: Case,
+  {lineage = [], changed = [], allows = []}: Case,
   resource: Resource,
   config: unknown,
   node: Host,
@@ -66,9 +70,9 @@ function contextFor(
     resource,
     config,
     signal,
-    hasChanged: () => false,
-    allows: () => false,
     lineage,
+    hasChanged: (id) => changed.includes(id),
+    allows: (impact) => allows.includes(impact),
     facts,
     exec: (command) => own.exec(command, {signal}),
     warn: (code, message, hint) => warn({code, message, ...(hint === undefined ? {} : {hint})}),

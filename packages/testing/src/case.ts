@@ -20,6 +20,10 @@ export interface Case {
   };
   /** Fingerprints of the steps before this one. */
   readonly lineage?: readonly string[];
+  /** Steps that have changed this guest in this run. */
+  readonly changed?: readonly StepId[];
+  /** Impacts that the user allows by name. */
+  readonly allows?: readonly Impact[];
   /** The step's own config section, `{}` when omitted. */
   readonly config?: unknown;
   readonly node?: NodeCase;
@@ -75,7 +79,7 @@ export interface GuestCase {
 
 /** What a looking command is told. Every one must be asked for. */
 export interface Answer {
-  /** As the kit's describeCommand writes it; `argv` where that is not exact enough. */
+  /** As in `commands`; `argv` where that is not exact enough. */
   readonly command?: string;
   readonly argv?: readonly string[];
   readonly exit?: number;
@@ -87,7 +91,7 @@ export interface ExpectedChange {
   readonly title: string;
   /** `none` when omitted. */
   readonly impact?: Impact;
-  /** As the kit's describeCommand writes them; a file that is written is `write <path> [mode] [owner]`. */
+  /** As the kit's describeCommand writes them, a script of several lines as `<script>`; a file that is written is `write <path> [mode] [owner]`. */
   readonly commands: readonly string[];
   /** All that the commands and files are given, joined; not compared when omitted. `{fingerprint}` stands for the step's own. */
   readonly stdin?: string | {readonly contains: string | readonly string[]};

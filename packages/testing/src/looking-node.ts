@@ -1,5 +1,6 @@
-import {type Command, describeCommand, type ExecResult, type Host} from '@phoenix/kit';
+import type {Command, ExecResult, Host} from '@phoenix/kit';
 import type {Answer, Case, GuestCase, NodeCase} from './case.js';
+import {commandText} from './command-text.js';
 import {lookAtFiles, said} from './look.js';
 import {nodeFiles, textOf} from './node-files.js';
 import {taskFiles} from './task-list.js';
@@ -32,7 +33,7 @@ export function lookingNode({node = {}, guest = {}}: Case, id: number): LookingN
       const result = look(argv);
       if (result !== undefined) return result;
     }
-    const command = describeCommand({argv});
+    const command = commandText({argv});
     unknown.add(command);
     throw new Error(`the case has no answer for: ${command}`);
   };
@@ -44,16 +45,14 @@ export function lookingNode({node = {}, guest = {}}: Case, id: number): LookingN
     host: {label: node.name ?? 'pve1', exec, write},
     complaints: () => [
       ...[...unknown].map((command) => `the case has no answer for: ${command}`),
-      ...[...wanted].map(
-        (answer) => `nobody asked for: ${answer.command ?? describeCommand({argv: answer.argv ?? []})}`,
-      ),
+      ...[...wanted].map((answer) => `nobody asked for: ${answer.command ?? commandText({argv: answer.argv ?? []})}`),
     ],
   };
 }
 
 const matches = (answer: Answer, argv: readonly string[]): boolean =>
   answer.argv === undefined
-    ? answer.command === describeCommand({argv})
+    ? answer.command === commandText({argv})
     : JSON.stringify(answer.argv) === JSON.stringify(argv);
 
 type Look = (argv: readonly string[]) => ExecResult | undefined;

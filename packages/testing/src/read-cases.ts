@@ -36,7 +36,7 @@ async function readCase(file: string): Promise<Case> {
 const ANSWERS = ['changes', 'refusal', 'failure', 'skip'];
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   'the case': [
-    ...['about', 'step', 'resource', 'lineage', 'config', 'node', 'guest', ...ANSWERS],
+    ...['about', 'step', 'resource', 'lineage', 'changed', 'allows', 'config', 'node', 'guest', ...ANSWERS],
     ...['warnings', 'proves', 'contributes', 'todo'],
   ],
   resource: ['id', 'name', 'kind', 'container', 'object'],

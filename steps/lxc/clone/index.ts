@@ -1,5 +1,5 @@
 import {type Change, type CloneOrigin, change, defineStep, type LxcResource, type StepContext} from '@phoenix/kit';
-import {cloneLocks, guestState, mountsOf, pctClone, readMark, writeBlock} from '@phoenix/proxmox';
+import {cloneLocks, guestState, isIdMap, mountsOf, pctClone, readMark, writeBlock} from '@phoenix/proxmox';
 import {desiredKeys} from '../../container/desired-keys.js';
 import {lineText} from '../../container/desired-raw.js';
 import {isHalfMade, removeHalfMade} from '../../container/half-made.js';
@@ -38,7 +38,8 @@ async function cloneFrom(
   const description = writeBlock(container.description, {
     ...(mark === undefined ? {} : {source: mark}),
     volumes: Object.fromEntries(dataMounts(snapshot).map(({mp}) => [mp, ''])),
-    lines: (snapshot?.raw ?? []).map(lineText),
+    // Those of the wanted map of ids too: they say that this disk is made for it.
+    lines: [...new Set([...(snapshot?.raw ?? []), ...container.rawLines.filter(isIdMap)].map(lineText))],
   });
   const {hostname, pool, rootfs} = container;
   const command = pctClone(source, id, {

@@ -1,5 +1,14 @@
 import {type Change, type Command, change, cmd, defineStep, exec, type LxcResource} from '@phoenix/kit';
-import {type GuestState, guestChange, guestState, pctResize, pctSet, readBlock, storageUnit} from '@phoenix/proxmox';
+import {
+  type GuestState,
+  guestChange,
+  guestState,
+  hostIdOf,
+  pctResize,
+  pctSet,
+  readBlock,
+  storageUnit,
+} from '@phoenix/proxmox';
 import {desiredDescription} from '../../container/description.js';
 import {asContainer} from '../../container/resource.js';
 import {type MountPlan, matchMounts} from './match.js';
@@ -27,7 +36,7 @@ function attach({id, container}: LxcResource, {running, config}: GuestState, pla
   if (plan.set.size === 0 && plan.remove.length === 0) return [];
   const folders = plan.newHostPaths.flatMap(({hostPath, uid, gid}): Command[] => [
     cmd`mkdir -p ${hostPath}`,
-    cmd`chown ${`${uid + offset(container)}:${gid + offset(container)}`} ${hostPath}`,
+    cmd`chown ${`${onNode(container, 'u', uid)}:${onNode(container, 'g', gid)}`} ${hostPath}`,
   ]);
   const fields = [...plan.set.keys(), ...plan.remove];
   const command = pctSet(id, {set: Object.fromEntries(plan.set), delete: plan.remove});
@@ -68,5 +77,6 @@ function remember({id, container}: LxcResource, {config}: GuestState, plan: Moun
 const sorted = (record: Readonly<Record<string, string>>) =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Proxmox maps ids of an unprivileged guest to the node's from 100000 on. */
-const offset = ({unprivileged}: LxcResource['container']): number => (unprivileged ? 100_000 : 0);
+/** The node's id of one of the guest's. Proxmox maps those of an unprivileged guest to the node's from 100000 on. */
+const onNode = ({unprivileged, idMaps}: LxcResource['container'], type: 'u' | 'g', id: number): number =>
+  hostIdOf(idMaps ?? [], type, id) ?? id + (unprivileged ? 100_000 : 0);

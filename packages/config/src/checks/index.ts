@@ -5,8 +5,10 @@ import {cycles} from './cycles.js';
 import {dependencies} from './dependencies.js';
 import {duplicates} from './duplicates.js';
 import {features} from './features.js';
+import {firewalls} from './firewall.js';
 import {gpus} from './gpus.js';
 import {healthChecks} from './health.js';
+import {idMaps} from './id-maps.js';
 import {duplicateIds} from './ids.js';
 import {misplaced} from './misplaced.js';
 import {mounts} from './mounts.js';
@@ -34,6 +36,8 @@ export const crossChecks: readonly ((world: World) => Finding[])[] = [
   features,
   rawLines,
   pctOptionKeys,
+  idMaps,
+  firewalls,
   healthChecks,
   passwords,
   noEffect,

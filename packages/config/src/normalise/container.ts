@@ -5,9 +5,12 @@ import {type Guest, itemsOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asId, asList, asNumber, asObject, asText, type JsonObject} from '../json.js';
 import {healthOf} from '../mentions.js';
+import {apparmorProfileOf} from './apparmor.js';
 import {featuresOf} from './features.js';
+import {firewallOf} from './firewall.js';
 import {gpuDevices} from './gpus.js';
 import {healthChecksOf} from './health.js';
+import {givenIdMaps, wholeIdMap} from './id-maps.js';
 import {storageOf} from './mounts.js';
 import {networkOf, words} from './network.js';
 import {originOf} from './origin.js';
@@ -20,6 +23,8 @@ export const lxcResource = (guest: Guest, world: World, files: Files, file: Json
   const {object, id} = guest;
   const script = (path: string): Script => ({name: basename(path), content: files.scripts.get(path) ?? ''});
   const unprivileged = object.unprivileged !== false;
+  const rawLines = rawLinesOf(object);
+  const idMaps = wholeIdMap(givenIdMaps(object.id_maps));
   const dependencies = itemsOf(guest, 'dependencies').flatMap(({value}) => asId(value) ?? []);
   const container: Container = {
     hostname: String(object.name),
@@ -36,6 +41,9 @@ export const lxcResource = (guest: Guest, world: World, files: Files, file: Json
       startup: startupOf(object),
       timezone: asText(object.timezone),
       rootPassword: passwordOf(object, files),
+      firewall: firewallOf(object.firewall),
+      apparmorProfile: apparmorProfileOf(object, rawLines, files.profiles),
+      idMaps: idMaps.length === 0 ? undefined : idMaps,
       app: appOf(object, files, script),
       templateSnapshot: asText(object.template_snapshot_name),
     }),
@@ -45,7 +53,7 @@ export const lxcResource = (guest: Guest, world: World, files: Files, file: Json
     unprivileged,
     onboot: object.start_at_boot === true,
     pctFeatures: pctFeatures(object.pct_options, unprivileged),
-    rawLines: rawLinesOf(object),
+    rawLines,
     devices: gpuDevices(object.gpu_assignment),
     ...storageOf(guest, world.hypervisor),
     protection: object.protection === true,

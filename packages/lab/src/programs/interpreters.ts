@@ -49,7 +49,10 @@ export async function inProcess(
 ): Promise<number> {
   const process = node.processes.start(io.signal);
   try {
-    return await body(process.pid, process.signal);
+    const status = await body(process.pid, process.signal);
+    // A shell that kills itself with its last command.
+    const ended = killed(process.signal);
+    return ended === undefined || killed(io.signal) !== undefined ? status : ended.exitCode;
   } catch (error) {
     if (!(error instanceof Ended) || killed(io.signal) !== undefined) throw error;
     return error.exitCode;

@@ -52,12 +52,13 @@ const stat: Program = async (argv, io, {files}) => {
 };
 
 const ls: Program = async (argv, io, {files}) => {
-  const {flags, rest} = readArguments(argv.slice(1));
+  const {flags, rest} = readArguments(argv.slice(1).filter((word) => word !== '--time-style=+'));
+  const timeless = argv.includes('--time-style=+');
   const long = flags.has('l');
   let status = 0;
   const show = (path: string, name: string) => {
     const facts = factsOf(files, path, name, false)!;
-    const when = new Date(facts.mtime * 1000).toISOString().slice(0, 16).replace('T', ' ');
+    const when = timeless ? '' : new Date(facts.mtime * 1000).toISOString().slice(0, 16).replace('T', ' ');
     const target = facts.target === '' ? '' : ` -> ${facts.target}`;
     io.out(
       long

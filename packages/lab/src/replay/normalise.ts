@@ -4,6 +4,14 @@ type Rule = readonly [RegExp, string];
 
 /** Numbers that differ from run to run and from disk to disk. */
 const rules: readonly Rule[] = [
+  [/UPID:[\w.-]+:[0-9A-F]{8}:[0-9A-F]{8,9}:[0-9A-F]{8}:[^\s:]*:[^\s:]*:[^\s:]+:/g, '<UPID>'],
+  [/\$5\$[./A-Za-z0-9]+\$[./A-Za-z0-9]{43}/g, '<HASH>'],
+  [/\(PID \d+\)/g, '(PID <PID>)'],
+  [/("digest"\s*:\s*")(?:[0-9a-f]{40}|<DIGEST\d*>)/g, '$1<DIGEST>'],
+  [/("(?:snaptime|ctime|starttime|endtime)"\s*:\s*"?)(?:\d{9,11}|<TIME\d+>)/g, '$1<TIME>'],
+  [/@if\d+|@if<N>/g, '@if<N>'],
+  [/clean, \d+\/\d+ files, \d+\/\d+ blocks/g, 'clean, <SIZE> files, <SIZE> blocks'],
+  [/: [\d.]+ \S+ \(\d+ bytes\) trimmed/g, ': <SIZE> (<SIZE> bytes) trimmed'],
   [/\.conf\.tmp\.\d+/g, '.conf.tmp.<PID>'],
   [/\/dev\/loop\d+/g, '/dev/loop<N>'],
   [/Total bytes read: \d+ \([^)]*\)/g, 'Total bytes read: <SIZE> (<SIZE>, <RATE>)'],
@@ -31,12 +39,12 @@ const rules: readonly Rule[] = [
   [/(\.c: \w+: )\d+ /g, '$1<LINE> '],
   [/USAGE: [\s\S]*$/g, '<USAGE>'],
   // Whether two snapshots fall into one second is chance.
-  [/(snaptime: )(?:\d{9,11}|<TIME\d+>)/g, '$1<TIME>'],
+  [/(snaptime: |ctime=)(?:\d{9,11}|<TIME\d+>)/g, '$1<TIME>'],
   [/\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\b/g, '<DATE>'],
   [/<DATE\d+>/g, '<DATE>'],
 ];
 
-const RUN_KEYS = 'cpu|disk|diskread|diskwrite|mem|netin|netout|uptime|swap|pid';
+const RUN_KEYS = 'cpu|disk|diskread|diskwrite|mem|netin|netout|uptime|swap|freemem|memhost|balloon|pid|pressure\\w*';
 
 /** Makes texts of two runs comparable: each address and UUID gets the number of its first appearance. */
 export interface Normaliser {
@@ -85,8 +93,12 @@ export const normaliserFor = (scenario: Scenario): Normaliser => {
       for (const [pattern, replacement] of rules) result = result.replace(pattern, replacement);
       if (argv[0] === 'pvesm' && argv[1] === 'status')
         result = result.replace(/^(\S+ +\S+ +active)((?: +\d+){3} +[\d.]+%)/gm, statusRow);
+      if (argv[0] === 'pvesm' && argv[1] === 'list' && result.includes(' vztmpl '))
+        result = result.replace(/\d+( *\d*)$/gm, '<SIZE>$1').replace(/ +/g, ' ');
+      // A storage's content types come in an order of chance.
+      result = result.replace(/^(\tcontent )(.*)$/gm, (_, key, list: string) => key + list.split(',').sort().join(','));
       if (argv.includes('--verbose') && result.includes('status: running'))
-        result = result.replace(new RegExp(`^(\\s*(?:${RUN_KEYS}): )[\\d.]+$`, 'gm'), '$1<N>');
+        result = result.replace(new RegExp(`^(\\s*(?:${RUN_KEYS}): )[\\d.]+(?:e-\\d+)?$`, 'gm'), '$1<N>');
       return result;
     },
   };

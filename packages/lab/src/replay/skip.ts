@@ -25,8 +25,10 @@ export const skipOf = ({argv, artefact}: Single, skips: readonly Skip[]): Skip |
   return listed ?? (artefact === undefined ? undefined : {argv, why: artefact});
 };
 
-/** A guest's program that the lab's guests do not have. */
-export const isUnmodelled = ({argv, exit}: Single, played: Played): boolean => {
+/** A program, or a file of the kernel's, that the lab's guests do not have. */
+const NOT_THERE = /: not found$|Failed to exec "|(\/proc|\/sys)\/\S*: No such file/m;
+
+export const isUnmodelled = ({argv, stderr}: Single, played: Played): boolean => {
   const words = bare(argv);
-  return words[0] === 'pct' && words[1] === 'exec' && played.exit === 127 && exit !== 127;
+  return words[0] === 'pct' && words[1] === 'exec' && NOT_THERE.test(played.stderr) && !NOT_THERE.test(stderr ?? '');
 };

@@ -1,10 +1,11 @@
-import {Ended} from '../ended.js';
+import {Ended, killed} from '../ended.js';
 import {machineOf} from '../machine.js';
 import type {Io} from '../node.js';
 import {nodePrograms} from '../node-programs.js';
 import {openNode, type Shared} from '../open-node.js';
 import {runShell} from '../shell/run.js';
 import {writeLog} from './log.js';
+import {type Link, struck} from './strike.js';
 
 /** The environment that sshd gives root on Proxmox VE. */
 const environment = {
@@ -23,6 +24,8 @@ export type End = {readonly code: number} | {readonly signal: string};
 
 export interface Streams extends Pick<Io, 'out' | 'err'> {
   input(signal: AbortSignal): Required<Pick<Io, 'stdin' | 'line'>>;
+  /** What faults can do beyond the command; without it they cannot. */
+  readonly link?: Link;
 }
 
 /** Runs one command line as sshd does, `bash -c`, as a process of its own, and writes it to the lab's log. Never rejects. */
@@ -44,8 +47,19 @@ export async function runCommand(
     ...{source, name: 'bash', params: [], kind: 'bash' as const, pid},
     onCommand: (argv: readonly string[], replaces: boolean) => void commands.push({argv, replaces}),
   };
-  const end = await runShell(script, io, machineOf(node, nodePrograms)).then(
-    (code): End => ({code}),
+  const link: Link = {
+    drop: () => {
+      streams.link?.drop();
+      shared.processes.kill(pid, 'HUP');
+    },
+    reboot: () => streams.link?.reboot(),
+  };
+  const machine = machineOf(node, nodePrograms, (program) => struck(program, shared.faults, link));
+  const end = await runShell(script, io, machine).then(
+    (code): End => {
+      const ended = killed(signal);
+      return ended === undefined ? {code} : {signal: ended.by.replace(/^SIG/, '')};
+    },
     (error: unknown): End => {
       if (error instanceof Ended) return {signal: error.by.replace(/^SIG/, '')};
       io.err(`lab: ${error instanceof Error ? error.stack : error}\n`);

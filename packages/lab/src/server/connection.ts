@@ -3,12 +3,18 @@ import {Ended} from '../ended.js';
 import type {Shared} from '../open-node.js';
 import {type End, runCommand} from './command.js';
 import {channelInput} from './input.js';
+import type {Link} from './strike.js';
 
 /** OpenSSH's own MaxSessions: one more is refused at once, the connection stays. */
 const MAX_SESSIONS = 10;
 
 /** Serves an authenticated connection. `track` is given every command's end. */
-export function serveConnection(client: Connection, shared: Shared, track: (end: Promise<unknown>) => void): void {
+export function serveConnection(
+  client: Connection,
+  link: Link,
+  shared: Shared,
+  track: (end: Promise<unknown>) => void,
+): void {
   const gone = new AbortController();
   const drop = () => gone.abort(new Ended('SIGPIPE'));
   client.on('end', drop).on('close', drop);
@@ -20,13 +26,14 @@ export function serveConnection(client: Connection, shared: Shared, track: (end:
     session.on('close', () => {
       sessions -= 1;
     });
-    serveSession(session, gone.signal, shared, track);
+    serveSession(session, gone.signal, link, shared, track);
   });
 }
 
 function serveSession(
   session: Session,
   connection: AbortSignal,
+  link: Link,
   shared: Shared,
   track: (end: Promise<unknown>) => void,
 ): void {
@@ -47,6 +54,7 @@ function serveSession(
       out: (chunk: string | Buffer) => void (open() && channel.write(chunk)),
       err: (chunk: string | Buffer) => void (open() && channel.stderr.write(chunk)),
       input: (signal: AbortSignal) => channelInput(channel, signal),
+      link,
     };
     track(
       runCommand(command, streams, gone.signal, shared).then((end) => {

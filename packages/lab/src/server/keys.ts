@@ -18,7 +18,7 @@ export function keysOf(dir: string): Keys {
   const host = join(dir, 'ssh_host_ed25519_key');
   for (const file of [host, identityFile(dir)]) {
     if (existsSync(file) && existsSync(`${file}.pub`)) continue;
-    const pair = ssh2.utils.generateKeyPairSync('ed25519', {comment: 'phoenix lab'});
+    const pair = readablePair();
     writeFileSync(file, pair.private, {mode: 0o600});
     writeFileSync(`${file}.pub`, `${pair.public}\n`);
   }
@@ -28,6 +28,15 @@ export function keysOf(dir: string): Keys {
     hostPublic: read(`${host}.pub`),
     clientPublic: read(`${identityFile(dir)}.pub`),
   };
+}
+
+/** ssh2 now and then makes a pair that it cannot read itself. */
+function readablePair(): ReturnType<typeof ssh2.utils.generateKeyPairSync> {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519', {comment: 'phoenix lab'});
+    const read = [pair.private, pair.public].map((key) => ssh2.utils.parseKey(key));
+    if (!read.some((key) => key instanceof Error)) return pair;
+  }
 }
 
 export const writeKnownHosts = (dir: string, host: string, port: number, {hostPublic}: Keys): void =>

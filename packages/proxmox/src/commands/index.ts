@@ -3,3 +3,4 @@ export * from './pct.js';
 export * from './pveam.js';
 export * from './pvesm.js';
 export * from './raw-config.js';
+export * from './replace-file.js';

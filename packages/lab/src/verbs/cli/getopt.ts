@@ -46,8 +46,9 @@ export const getopt = (args: readonly string[], schema: CommandSchema): Parsed =
 };
 
 const withPositionals = (values: Record<string, string>, rest: string[], schema: CommandSchema): Parsed => {
-  for (const name of Object.keys(schema.positionals)) {
+  for (const [name, {optional}] of Object.entries(schema.positionals)) {
     const value = rest.shift();
+    if (value === undefined && optional) continue;
     if (value === undefined) throw new Die('400 not enough arguments\n', 2);
     values[name] = value;
   }

@@ -2,6 +2,8 @@
 export interface Property {
   readonly type: 'string' | 'integer' | 'number' | 'boolean';
   readonly required?: true;
+  /** A positional that may be left out. */
+  readonly optional?: true;
   readonly enum?: readonly string[];
   /** A named format of {@link formats}; one that ends in `-list` checks each item. */
   readonly format?: string;

@@ -3,7 +3,7 @@ import type {CommandSchema} from './schema.js';
 /** The line under a complaint about arguments: `pct start <vmid> [OPTIONS]`. */
 export const usageLine = (program: string, verb: string, schema: CommandSchema): string => {
   const positionals = [
-    ...Object.keys(schema.positionals).map((name) => `<${name}>`),
+    ...Object.entries(schema.positionals).map(([name, {optional}]) => (optional ? `[<${name}>]` : `<${name}>`)),
     ...(schema.extraArgs ? ['[<extra-args>]'] : []),
   ].join(' ');
   const options = Object.keys(schema.options).length > 0 ? ' [OPTIONS]' : '';

@@ -3,21 +3,13 @@ import type {Options} from '../config/guest-config.js';
 import {isNetKey, parseNet} from '../config/network.js';
 
 /** The files that Proxmox writes into a container's rootfs when it is created, cloned and before it starts. */
-export const setUpGuest = (files: Files, options: Options): void => {
+export const setUpGuest = (files: Files, options: Options, host: Files): void => {
   const {hostname = 'localhost', ostype} = options;
   if (ostype === 'unmanaged') return;
   const short = hostname.split('.')[0]!;
   files.write('/etc/hostname', `${short}\n`);
   files.write('/etc/hosts', hosts(options, hostname, short));
-  if (options.nameserver !== undefined || options.searchdomain !== undefined) {
-    files.write(
-      '/etc/resolv.conf',
-      block([
-        ...(options.searchdomain === undefined ? [] : [`search ${options.searchdomain}`]),
-        ...(options.nameserver?.split(' ') ?? []).map((server) => `nameserver ${server}`),
-      ]),
-    );
-  }
+  files.write('/etc/resolv.conf', block(resolvers(options, host.read('/etc/resolv.conf')?.toString() ?? '')));
   setUpNetwork(files, options);
 };
 
@@ -30,6 +22,14 @@ export const setUpNetwork = (files: Files, options: Options): void => {
 
 const block = (lines: readonly string[]): string =>
   `# --- BEGIN PVE ---\n${lines.map((line) => `${line}\n`).join('')}# --- END PVE ---\n`;
+
+/** The container's own, where it has any; else the node's. */
+const resolvers = ({searchdomain, nameserver}: Options, host: string): readonly string[] => {
+  const hosts = (key: string) => [...host.matchAll(new RegExp(`^${key} +(.*?) *$`, 'gm'))].map(([, value]) => value!);
+  const search = searchdomain ?? hosts('search')[0];
+  const servers = nameserver?.split(' ') ?? hosts('nameserver');
+  return [...(search === undefined ? [] : [`search ${search}`]), ...servers.map((server) => `nameserver ${server}`)];
+};
 
 const netsOf = (options: Options) =>
   Object.keys(options)

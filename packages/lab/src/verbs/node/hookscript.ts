@@ -3,7 +3,7 @@ import {die} from '../cli/die.js';
 import {storageNamed} from '../storage/storages.js';
 import {parseVolid, volumePath} from '../storage/volid.js';
 
-/** @throws Die when the script is missing or cannot be executed. The lab never runs it. */
+/** @throws Die when the script is missing or cannot be executed. */
 export const checkHookscript = (node: LabNode, volid: string): void => {
   const {storage, name} = parseVolid(volid);
   const script = node.files.stat(volumePath(storageNamed(node, storage), name));

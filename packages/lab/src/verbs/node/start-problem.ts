@@ -4,6 +4,7 @@ import {mountsOf} from '../config/mounts.js';
 import {isNetKey, parseNet} from '../config/network.js';
 import {storages} from '../storage/storages.js';
 import {parseVolid, volumePath} from '../storage/volid.js';
+import {confinementProblem} from './confinement-problem.js';
 import {deviceExists, devicePath, isDeviceKey} from './devices.js';
 
 export type StartProblem =
@@ -35,6 +36,8 @@ export const startProblem = (
       kind: 'fails',
       text: `lxc_spawn: 1795 Failed to clone a new set of namespaces\n__lxc_start: 2114 Failed to spawn container "${vmid}"\n`,
     };
+  const confined = confinementProblem(node, vmid, raw);
+  if (confined !== undefined) return {kind: 'fails', text: confined};
   // common.conf drops capabilities, and LXC wants one list or the other.
   if (raw.some(({key}) => key === 'lxc.cap.keep')) return {kind: 'dies', seconds: 10};
   return undefined;

@@ -3,6 +3,9 @@ import {containerOptions} from './container.js';
 
 const vmid: Property = {type: 'integer', format: 'pve-vmid', minimum: 100, maximum: 999999999};
 
+const indexed = (stem: string) => Array.from({length: 256}, (_, index) => `${stem}${index}`);
+const volumeKeys = ['rootfs', ...indexed('mp'), ...indexed('unused')];
+
 /** What each `pct` command takes: facts of Proxmox VE 8.4.1's own schema. */
 export const pctOptions = {
   create: {
@@ -83,10 +86,25 @@ export const pctOptions = {
   resize: {
     positionals: {
       vmid,
-      disk: {type: 'string', enum: ['rootfs', ...Array.from({length: 256}, (_, index) => `mp${index}`)]},
+      disk: {type: 'string', enum: ['rootfs', ...indexed('mp')]},
       size: {type: 'string', pattern: /^\+?\d+(\.\d+)?[KMGT]?$/},
     },
     options: {digest: {type: 'string', maxLength: 40}},
+  },
+  'move-volume': {
+    positionals: {
+      vmid,
+      volume: {type: 'string', enum: volumeKeys},
+      storage: {type: 'string', format: 'pve-storage-id', optional: true},
+      'target-vmid': {type: 'integer', format: 'pve-vmid', minimum: 100, maximum: 999999999, optional: true},
+      'target-volume': {type: 'string', enum: volumeKeys, optional: true},
+    },
+    options: {
+      bwlimit: {type: 'number', minimum: 0},
+      delete: {type: 'boolean'},
+      digest: {type: 'string', maxLength: 40},
+      'target-digest': {type: 'string', maxLength: 40},
+    },
   },
   template: {positionals: {vmid}, options: {}},
   unlock: {positionals: {vmid}, options: {}},

@@ -1,31 +1,10 @@
-import type {CommandSchema, Properties, Property} from '../cli/schema.js';
+import type {CommandSchema, Property} from '../cli/schema.js';
+import {changeableStorageOptions, fixedStorageOptions} from './storage.js';
 
 const vmid: Property = {type: 'integer', format: 'pve-vmid', minimum: 100, maximum: 999999999};
 
 const storage: Property = {type: 'string', format: 'pve-storage-id'};
-const path: Property = {type: 'string', format: 'pve-storage-path'};
 
-/** What can be changed later, of the storage types that the lab has. */
-const changeable: Properties = {
-  content: {type: 'string', format: 'pve-storage-content-list'},
-  disable: {type: 'boolean'},
-  nodes: {type: 'string', format: 'pve-node-list'},
-  shared: {type: 'boolean'},
-  pool: {type: 'string'},
-  sparse: {type: 'boolean'},
-  blocksize: {type: 'string'},
-  mountpoint: path,
-  server: {type: 'string'},
-  username: {type: 'string'},
-  'create-base-path': {type: 'boolean'},
-  'create-subdirs': {type: 'boolean'},
-  mkdir: {type: 'boolean'},
-  is_mountpoint: {type: 'string'},
-  'prune-backups': {type: 'string'},
-  preallocation: {type: 'string', enum: ['off', 'metadata', 'falloc', 'full']},
-  format: {type: 'string', enum: ['raw', 'qcow2', 'subvol', 'vmdk']},
-  options: {type: 'string'},
-};
 const types =
   'btrfs, cephfs, cifs, dir, esxi, glusterfs, iscsi, iscsidirect, lvm, lvmthin, nfs, pbs, rbd, zfs, zfspool';
 
@@ -33,21 +12,14 @@ const types =
 export const pvesmOptions = {
   add: {
     positionals: {type: {type: 'string', enum: types.split(', ')}, storage},
-    options: {
-      ...changeable,
-      path,
-      export: path,
-      share: {type: 'string'},
-      vgname: {type: 'string'},
-      thinpool: {type: 'string'},
-    },
+    options: {...changeableStorageOptions, ...fixedStorageOptions},
   },
   set: {
     positionals: {storage},
     options: {
-      ...changeable,
+      ...changeableStorageOptions,
       delete: {type: 'string', format: 'pve-configid-list', maxLength: 4096},
-      digest: {type: 'string'},
+      digest: {type: 'string', maxLength: 64},
     },
   },
   status: {

@@ -1,9 +1,10 @@
+import type {VolumeInfo} from '../../node.js';
 import type {Call} from '../cli/program.js';
 import type {Mount} from '../config/mounts.js';
 import {freeVolid, makingVolume, type NewVolume} from '../storage/allocate.js';
 import {isLive, MMP_SECONDS} from '../storage/dirt.js';
 import {formatSize, parseSize} from '../storage/size.js';
-import {storageNamed, usableStorage} from '../storage/storages.js';
+import {type StorageConfig, storageNamed, usableStorage} from '../storage/storages.js';
 import {parseVolid} from '../storage/volid.js';
 
 /** What copying a Debian template's files takes. */
@@ -40,15 +41,46 @@ export const copyMount = async (
     return {volid: linked, size: formatSize(bytes)};
   }
   io.out(`create full clone of mountpoint ${key} (${volume})\n`);
+  const mounting = wasLive && info?.format === 'raw' ? MMP_SECONDS : 0;
+  await copyFiles({node, io}, source, to, volid, state, (key === 'rootfs' ? COPY_SECONDS : 0.1) + mounting, made);
+  return {volid, size: formatSize(bytes)};
+};
+
+/** Makes a volume and copies another's files into it, as rsync does. */
+const copyFiles = async (
+  {node, io}: Pick<Call, 'node' | 'io'>,
+  source: {readonly volid: string; readonly snapname?: string},
+  to: StorageConfig,
+  volid: string,
+  state: VolumeInfo,
+  seconds: number,
+  made: string[],
+): Promise<void> => {
   node.volumes.create(volid, state);
   made.push(volid);
-  io.out(makingVolume(to, volid, bytes, subvol));
-  const mounting = wasLive && info?.format === 'raw' ? MMP_SECONDS : 0;
-  await node.delay((key === 'rootfs' ? COPY_SECONDS : 0.1) + mounting, io.signal);
+  io.out(makingVolume(to, volid, state.bytes, state.format === 'subvol'));
+  await node.delay(seconds, io.signal);
   node.volumes.remove(volid);
   node.volumes.copy(source, volid, state);
-  io.out(rsyncSummary(bytes));
-  return {volid, size: formatSize(bytes)};
+  io.out(rsyncSummary(state.bytes));
+};
+
+/** Copies a container's volume to another storage under its next free name. @returns the new volume's id */
+export const copyToStorage = async (
+  call: Call,
+  {key, volume, parts}: Mount,
+  to: StorageConfig,
+  made: string[],
+): Promise<string> => {
+  const {node, vmid} = call;
+  const info = node.volumes.info(volume);
+  const bytes = (parts.size === undefined ? undefined : parseSize(parts.size)) ?? info?.bytes ?? 0;
+  const volid = freeVolid(node, to, vmid, bytes === 0);
+  const format = bytes === 0 || to.type === 'zfspool' ? 'subvol' : 'raw';
+  const mounting = info?.dirty && info.format === 'raw' ? MMP_SECONDS : 0;
+  const seconds = (key === 'rootfs' ? COPY_SECONDS : 0.1) + mounting;
+  await copyFiles(call, {volid: volume}, to, volid, {bytes, format, owner: vmid}, seconds, made);
+  return volid;
 };
 
 const rsyncSummary = (bytes: number): string => `

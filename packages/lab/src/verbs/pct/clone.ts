@@ -104,7 +104,7 @@ const copyAll = async (call: Call, newid: number, {full, mounts}: Plan): Promise
     }
     const {options} = loadConfig(node, newid).main;
     const rootfs = node.volumes.files(mountsOf(options)[0]?.volume ?? '');
-    if (rootfs !== undefined) setUpGuest(rootfs, options);
+    if (rootfs !== undefined) setUpGuest(rootfs, options, node.files);
   } catch (error) {
     if (isKill(error)) throw error;
     // Without the signal: it is aborted already, and Proxmox takes this second too.

@@ -7,6 +7,7 @@ import {destroy} from './destroy.js';
 import {exec} from './exec.js';
 import {list} from './list.js';
 import {listsnapshot} from './listsnapshot.js';
+import {moveVolume} from './move-volume.js';
 import {pending} from './pending.js';
 import {pull} from './pull.js';
 import {push} from './push.js';
@@ -29,4 +30,5 @@ const FLOOR_SECONDS = 0.35;
 export const pct = defineProgram('pct', FLOOR_SECONDS, {
   ...{clone, config, create, delsnapshot, destroy, exec, list, listsnapshot, pending, pull, push, reboot, rescan},
   ...{resize, rollback, set, shutdown, snapshot, start, status, stop, template, unlock},
+  'move-volume': moveVolume,
 });

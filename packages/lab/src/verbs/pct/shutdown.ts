@@ -2,6 +2,7 @@ import {die} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
 import {checkLock, loadConfig} from '../config/store.js';
 import {locked} from '../node/locked.js';
+import {runHookscript} from '../node/run-hookscript.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
 import {goDown} from './stop.js';
@@ -28,6 +29,7 @@ const run = (call: Call): Promise<number> => {
 export const endInit = async (call: Call, timeout: number, force: boolean): Promise<void> => {
   const {node, io, vmid, signal} = call;
   if (!node.power.running(vmid)) return;
+  await runHookscript(call, loadConfig(node, vmid).main.options.hookscript, 'pre-stop');
   const deaf = loadConfig(node, vmid).main.raw.some(({key}) => key === 'lxc.init.cmd');
   if (!deaf) await node.delay(SHUTDOWN_SECONDS, signal);
   else if (force) await node.delay(timeout, signal);

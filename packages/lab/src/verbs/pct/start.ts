@@ -6,6 +6,7 @@ import {mountsOf} from '../config/mounts.js';
 import {checkLock, loadConfig, saveConfig} from '../config/store.js';
 import {setUpGuest} from '../node/guest-setup.js';
 import {locked} from '../node/locked.js';
+import {runHookscript} from '../node/run-hookscript.js';
 import {startProblem} from '../node/start-problem.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
@@ -21,7 +22,8 @@ const run = (call: Call): Promise<number> => {
 };
 
 /** Applies what is pending, mounts, starts; returns when init runs, not when the guest has booted. @throws Die */
-export const bringUp = ({node, io, vmid, signal}: Call, skiplock = false): Promise<void> => {
+export const bringUp = (call: Call, skiplock = false): Promise<void> => {
+  const {node, io, vmid, signal} = call;
   const print = (text: string) => io.out(text);
   return locked(node, vmid, print, async (waited) => {
     const config = loadConfig(node, vmid);
@@ -36,6 +38,7 @@ export const bringUp = ({node, io, vmid, signal}: Call, skiplock = false): Promi
     saveConfig(node, vmid, config);
     const problem = startProblem(node, vmid, config);
     if (problem?.kind === 'refused') die(problem.text);
+    await runHookscript(call, config.main.options.hookscript, 'pre-start');
     await node.delay(START_SECONDS + startSeconds(node, config.main.options), signal);
     if (problem?.kind === 'fails') {
       print(problem.text);
@@ -43,6 +46,7 @@ export const bringUp = ({node, io, vmid, signal}: Call, skiplock = false): Promi
     }
     if (problem?.kind === 'dies') return node.delay(problem.seconds, signal);
     enter(node, vmid, config);
+    await runHookscript(call, config.main.options.hookscript, 'post-start');
   });
 };
 
@@ -50,7 +54,7 @@ const enter = (node: Call['node'], vmid: number, config: GuestConfig): void => {
   const {options} = config.main;
   node.power.start(vmid, node.profile.bootSeconds);
   const rootfs = node.volumes.files(mountsOf(options)[0]!.volume);
-  if (rootfs !== undefined) setUpGuest(rootfs, options);
+  if (rootfs !== undefined) setUpGuest(rootfs, options, node.files);
   for (const mount of mountsOf(options)) if (mount.key !== 'rootfs') rootfs?.mkdir(mount.parts.mp!, {parents: true});
   markDirty(node, options, true);
 };

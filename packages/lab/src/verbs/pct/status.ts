@@ -2,9 +2,14 @@ import type {Verb} from '../cli/program.js';
 import {mountsOf} from '../config/mounts.js';
 import {loadConfig} from '../config/store.js';
 import {pctOptions} from '../options/pct.js';
+import {ext4Bytes} from '../storage/ext4.js';
 import {parseSize} from '../storage/size.js';
 
 const MIB = 2 ** 20;
+
+/** A stopped container's volume by its configuration, a running one's by its file system. */
+const shownSize = (bytes: number, running: boolean): number =>
+  running && bytes >= 512 * MIB ? ext4Bytes(bytes) : bytes;
 
 export const status: Verb = {
   schema: pctOptions.status,
@@ -20,7 +25,7 @@ export const status: Verb = {
         ['disk', 'diskread', 'diskwrite', 'mem', 'netin', 'netout', 'swap', 'uptime'].map((key) => [key, 0]),
       ),
       ...(options.lock === undefined ? {} : {lock: options.lock}),
-      maxdisk: size === undefined ? 0 : (parseSize(size) ?? 0),
+      maxdisk: shownSize(size === undefined ? 0 : (parseSize(size) ?? 0), running),
       maxmem: Number(options.memory ?? 512) * MIB,
       maxswap: Number(options.swap ?? 512) * MIB,
       name: options.hostname ?? `CT${vmid}`,

@@ -3,6 +3,7 @@ import type {Call, Verb} from '../cli/program.js';
 import {applyPending} from '../config/apply-pending.js';
 import {checkLock, configText, loadConfig, saveConfig} from '../config/store.js';
 import {locked} from '../node/locked.js';
+import {runHookscript} from '../node/run-hookscript.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
 import {markDirty} from '../storage/dirt.js';
@@ -21,6 +22,7 @@ const run = (call: Call): Promise<number> => {
       async () => {
         if (args.skiplock !== '1') checkLock(loadConfig(node, vmid));
         if (!node.power.running(vmid)) return;
+        await runHookscript(call, loadConfig(node, vmid).main.options.hookscript, 'pre-stop');
         await node.delay(STOP_SECONDS, signal);
         goDown(call);
       },

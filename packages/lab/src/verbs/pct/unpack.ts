@@ -70,7 +70,7 @@ export const unpack = (
   const files = node.volumes.files(rootfs.volume);
   if (files === undefined) return;
   layRootfs(files, {hostname: 'localhost', ostype});
-  setUpGuest(files, options.ostype === 'unmanaged' ? options : {...options, ostype});
+  setUpGuest(files, options.ostype === 'unmanaged' ? options : {...options, ostype}, node.files);
   if (keys !== undefined) authorize(files, keys);
 };
 

@@ -21,11 +21,13 @@ export const storageSections = (node: LabNode): StorageSection[] =>
     return {type, id, properties: Object.fromEntries(pairs)};
   });
 
-/** Each section: content last, as Proxmox leaves it. A flag that is 0 is not there. */
+/** Each section: flags first and content last, as Proxmox leaves it. A flag that is 0 is not there. */
 export const saveStorageSections = (node: LabNode, sections: readonly StorageSection[]): void => {
   const text = sections.map(({type, id, properties}) => {
     const {content, ...rest} = properties;
-    const lines = Object.entries(content === undefined ? rest : {...rest, content}).flatMap(([key, value]) =>
+    const pairs = Object.entries(content === undefined ? rest : {...rest, content});
+    pairs.sort(([a], [b]) => Number(flags.has(b)) - Number(flags.has(a)));
+    const lines = pairs.flatMap(([key, value]) =>
       flags.has(key) ? (value === '0' ? [] : [`\t${key}\n`]) : [`\t${key} ${value}\n`],
     );
     return `${type}: ${id}\n${lines.join('')}\n`;
