@@ -1,10 +1,16 @@
-import {type Change, change, type FieldDiff, type LxcResource} from '@phoenix/kit';
-import {type GuestState, mountsOf, pctDestroy, pctStop} from '@phoenix/proxmox';
+import {type Change, change, type FieldDiff, type StepContext} from '@phoenix/kit';
+import {type GuestState, pctDestroy, pctStop} from '@phoenix/proxmox';
+import {beforeDestroy} from './before-destroy.js';
+import {dataVolumes} from './data-volumes.js';
 import {idMapDiff} from './id-map.js';
+import {isUnprivileged} from './privilege.js';
+import {asContainer} from './resource.js';
 
 /** What cannot change on a container that exists; the way there is a new one, if the user allows it by name. */
-export function recreate({id, container}: LxcResource, {config, running}: GuestState): readonly Change[] {
-  const unprivileged = config.keys.get('unprivileged') === '1';
+export async function recreate(context: StepContext, state: GuestState): Promise<readonly Change[]> {
+  const {id, container} = asContainer(context.resource);
+  const {config, running} = state;
+  const unprivileged = isUnprivileged(config);
   const flag = (value: boolean) => (value ? '1' : '0');
   const diff: readonly FieldDiff[] = [
     ...(unprivileged === container.unprivileged
@@ -13,16 +19,10 @@ export function recreate({id, container}: LxcResource, {config, running}: GuestS
     ...idMapDiff(container, config),
   ];
   if (diff.length === 0) return [];
-  const data = mountsOf(config).filter(({key, type}) => key !== 'rootfs' && type === 'volume');
-  const loses = data.map(({volume, mp}) => `${volume} (${mp})`).join(', ');
-  return [
-    change(
-      `destroy ${id} to make it again${loses === '' ? '' : `, with its data: ${loses}`}`,
-      [...(running ? [pctStop(id)] : []), pctDestroy(id)],
-      {
-        impact: data.length > 0 ? 'data-loss' : 'recreate',
-        diff,
-      },
-    ),
-  ];
+  const waiting = await beforeDestroy(context, state);
+  if (waiting.length > 0) return waiting;
+  const data = dataVolumes(config);
+  const title = `destroy ${id} to make it again${data.length === 0 ? '' : `, with its data: ${data.join(', ')}`}`;
+  const commands = [...(running ? [pctStop(id)] : []), pctDestroy(id)];
+  return [change(title, commands, {impact: data.length > 0 ? 'data-loss' : 'recreate', diff})];
 }

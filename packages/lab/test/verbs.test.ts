@@ -334,3 +334,38 @@ test('a hook script of the shell is called before and after', async () => {
   });
   expect(await run('pct status 900')).toMatchObject({stdout: 'status: stopped\n'});
 });
+
+test('a stopped container moves a volume to another storage', async () => {
+  await run(
+    'pct create 900 local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst --rootfs pool:1 --mp0 pool:1,mp=/data',
+  );
+  await run('pct start 900');
+  await run('pct exec 900 -- touch /data/kept');
+  expect(await run('pct move-volume 900 mp0 local')).toMatchObject({
+    code: 255,
+    stderr: 'cannot move volumes of a running container\n',
+  });
+  await run('pct stop 900');
+  expect(await run('pct move-volume 900 mp0 local --delete 1')).toMatchObject({code: 0, stderr: ''});
+  expect(config(900)).toContain('mp0: local:900/vm-900-disk-0.raw,mp=/data,size=1G\n');
+  expect(config(900)).not.toMatch(/^(lock|unused)/m);
+  expect((await run('pvesm list pool')).stdout).not.toContain('vm-900-disk-1');
+  await run('pct start 900');
+  expect(await run('pct exec 900 -- ls /data')).toMatchObject({stdout: expect.stringContaining('kept')});
+  expect((await run('pct move-volume 900')).stderr).toContain(
+    'pct move-volume <vmid> <volume> [<storage>] [<target-vmid>] [<target-volume>] [OPTIONS]\n',
+  );
+});
+
+test('a storage takes the settings of its type', async () => {
+  expect(await run('pvesm add dir more --path /mnt/more --pool tank')).toMatchObject({
+    code: 255,
+    stderr: "create storage failed: unexpected property 'pool'\n",
+  });
+  expect(await run('pvesm add dir more --path /mnt/more --prune-backups keep-last=x')).toMatchObject({code: 2});
+  expect(await run('pvesm add dir more --path /mnt/more --prune-backups keep-last=3')).toMatchObject({code: 0});
+  expect(await run('pvesm set more --sparse 1')).toMatchObject({code: 255});
+  expect(await run('pvesm set more --delete path')).toMatchObject({code: 255});
+  expect(await run('pvesm set more --delete prune-backups --disable 1')).toMatchObject({code: 0});
+  expect(node.files.read('/etc/pve/storage.cfg')?.toString()).toMatch(/^dir: more\n\tdisable\n\tpath \/mnt\/more\n\n/m);
+});

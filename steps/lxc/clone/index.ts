@@ -1,10 +1,12 @@
-import {type Change, type CloneOrigin, change, defineStep, type LxcResource, type StepContext} from '@phoenix/kit';
-import {cloneLocks, guestState, isIdMap, mountsOf, pctClone, readMark, writeBlock} from '@phoenix/proxmox';
+import {type Change, type CloneOrigin, change, defineStep, type LxcResource} from '@phoenix/kit';
+import {cloneLocks, guestState, isIdMap, mountsOf, pctClone, type Snapshot, writeBlock} from '@phoenix/proxmox';
 import {desiredKeys} from '../../container/desired-keys.js';
 import {lineText} from '../../container/desired-raw.js';
 import {isHalfMade, removeHalfMade} from '../../container/half-made.js';
 import {recreate} from '../../container/recreate.js';
 import {asContainer} from '../../container/resource.js';
+import {sourceHash} from '../../container/source-hash.js';
+import {refuseOtherPrivilege, warnRenewed} from './source.js';
 
 /** Makes a container as a full copy of another one's snapshot. */
 export default defineStep({
@@ -22,21 +24,26 @@ export default defineStep({
   async check(context) {
     const resource = asContainer(context.resource);
     const state = await context.facts(guestState(resource.id));
-    if (state === undefined) return cloneFrom(context, resource, originOf(resource));
-    return isHalfMade(state) ? removeHalfMade(context, state) : recreate(resource, state);
+    if (state !== undefined && isHalfMade(state)) return removeHalfMade(context, state);
+    const origin = originOf(resource);
+    const source = await context.facts(guestState(origin.source));
+    const snapshot = source?.config.snapshots.find(({name}) => name === origin.snapname);
+    if (state === undefined) return [cloneFrom(resource, origin, snapshot)];
+    const changes = await recreate(context, state);
+    // It would be destroyed, and could not be made again.
+    if (changes.length > 0) refuseOtherPrivilege(resource, origin, snapshot);
+    else warnRenewed(context, origin, state, snapshot);
+    return changes;
   },
 });
 
-async function cloneFrom(
-  context: StepContext,
-  {id, container}: LxcResource,
-  {source, snapname}: CloneOrigin,
-): Promise<readonly Change[]> {
-  const snapshot = (await context.facts(guestState(source)))?.config.snapshots.find(({name}) => name === snapname);
-  const mark = snapshot === undefined ? undefined : readMark(snapshot.description);
+function cloneFrom(resource: LxcResource, origin: CloneOrigin, snapshot: Snapshot | undefined): Change {
+  refuseOtherPrivilege(resource, origin, snapshot);
+  const {id, container} = resource;
+  const {source, snapname} = origin;
   // What comes along with the copy is noted as phoenix's own, so that configure and volumes may take away what the config does not want.
   const description = writeBlock(container.description, {
-    ...(mark === undefined ? {} : {source: mark}),
+    ...(snapshot === undefined ? {} : {source: sourceHash(source, snapshot)}),
     volumes: Object.fromEntries(dataMounts(snapshot).map(({mp}) => [mp, ''])),
     // Those of the wanted map of ids too: they say that this disk is made for it.
     lines: [...new Set([...(snapshot?.raw ?? []), ...container.rawLines.filter(isIdMap)].map(lineText))],
@@ -52,7 +59,7 @@ async function cloneFrom(
   });
   const diff = [...desiredKeys(container)].map(([field, to]) => ({field, from: undefined, to}));
   const touches = [`guest:${source}` as const, `storage:${rootfs.storage}` as const];
-  return [change(`clone ${source} at ${snapname} to ${id}`, [command], {diff, touches})];
+  return change(`clone ${source} at ${snapname} to ${id}`, [command], {diff, touches});
 }
 
 const dataMounts = (section: Parameters<typeof mountsOf>[0] | undefined) =>

@@ -26,7 +26,7 @@ export default defineStep({
     const resource = asContainer(context.resource);
     const state = await context.facts(guestState(resource.id));
     if (state === undefined) return makeFromTemplate(context, resource);
-    return isHalfMade(state) ? removeHalfMade(context, state) : recreate(resource, state);
+    return isHalfMade(state) ? removeHalfMade(context, state) : recreate(context, state);
   },
 });
 

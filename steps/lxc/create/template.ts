@@ -1,6 +1,7 @@
 import {type Change, change, cmd, Refusal, type StepContext, type TemplateOrigin} from '@phoenix/kit';
 import {
   availableTemplates,
+  isUsable,
   nodeState,
   pveamAvailable,
   pveamDownload,
@@ -25,7 +26,7 @@ const INDEX_MAX_AGE_S = 24 * 3600;
 /** Finds an OS template by volume id, path or file name; one that no storage has is fetched. */
 export async function findTemplate(context: StepContext, origin: TemplateOrigin): Promise<FoundTemplate> {
   const {storages, name: node} = await context.facts(nodeState);
-  const places = storages.filter((storage) => !storage.disable && templateFolder(storage) !== undefined);
+  const places = storages.filter((storage) => isUsable(storage, node) && templateFolder(storage) !== undefined);
   const place = places.find((storage) => isIn(origin.template, storage));
   // A path outside of every storage is the user's own file: pct reads it as it is.
   if (origin.template.startsWith('/') && place === undefined) return {template: origin.template, fetch: []};

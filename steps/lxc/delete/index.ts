@@ -1,5 +1,7 @@
 import {change, defineStep, Refusal} from '@phoenix/kit';
-import {guestChange, guestState, mountsOf, nodeState, pctDestroy, pctStop, unusedOf} from '@phoenix/proxmox';
+import {guestChange, guestState, pctDestroy, pctStop} from '@phoenix/proxmox';
+import {beforeDestroy} from '../../container/before-destroy.js';
+import {dataVolumes} from '../../container/data-volumes.js';
 import {isHalfMade, removeHalfMade} from '../../container/half-made.js';
 
 /** Destroys the container with its volumes. Data volumes are named, and need the user's word. */
@@ -18,23 +20,11 @@ export default defineStep({
     if (state === undefined) return [];
     if (state.kind === 'vm') throw new Refusal('id-taken', `${id} is a VM, the config describes a container`);
     if (isHalfMade(state)) return removeHalfMade(context, state);
-    const {config, running} = state;
-    if (config.keys.get('protection') === '1')
-      throw new Refusal(
-        'protected',
-        `${id} ${name} is protected`,
-        `pct set ${id} --protection 0, and remove protection from the config`,
-      );
-    if ((await facts(nodeState)).haResources.has(id))
-      throw new Refusal('ha-managed', `${id} ${name} is managed by HA`, `ha-manager remove ct:${id}`);
-    const data = [
-      ...mountsOf(config)
-        .filter(({key, type}) => key !== 'rootfs' && type === 'volume')
-        .map(({volume, mp, sizeGb}) => `${volume} (${mp}, ${sizeGb ?? '?'}G)`),
-      ...[...unusedOf(config).values()].map((volid) => `${volid} (unused)`),
-    ];
+    const waiting = await beforeDestroy(context, state);
+    if (waiting.length > 0) return waiting;
+    const data = dataVolumes(state.config);
     const title = `destroy ${id} ${name}${data.length === 0 ? '' : ` and its data: ${data.join(', ')}`}`;
-    const commands = [...(running ? [pctStop(id)] : []), pctDestroy(id, {purge: true})];
+    const commands = [...(state.running ? [pctStop(id)] : []), pctDestroy(id, {purge: true})];
     return [change(title, commands, {impact: data.length === 0 ? 'recreate' : 'data-loss'})];
   },
 });

@@ -17,12 +17,8 @@ export default defineStep({
     const state = await context.facts(guestState(id));
     if (state === undefined) return [];
     await refuseHa(context, 'started');
-    if (!state.running) return [change(`start ${id}`, startAndBoot(id))];
-    return [
-      change(`restart ${id}`, [pctShutdown(id, {timeoutS: TIMEOUT_S}), ...startAndBoot(id)], {
-        impact: 'restart',
-        once: true,
-      }),
-    ];
+    // One title for both: a guest that was only started must not be taken for one that is still to be restarted.
+    const down = state.running ? [pctShutdown(id, {timeoutS: TIMEOUT_S})] : [];
+    return [change(`restart ${id}`, [...down, ...startAndBoot(id)], {impact: 'restart', once: true})];
   },
 });

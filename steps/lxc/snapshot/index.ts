@@ -6,6 +6,8 @@ import {hashFor} from '../../container/snapshot-hash.js';
 import {checkSnapshot, type SnapshotKind} from './snapshot.js';
 
 const retry = {attempts: 2, minMs: 3_000, on: ['command-failed']} as const;
+/** For a snapshot that another run is taking or removing. */
+const settle = {everyMs: 2_000, withinMs: 15 * 60_000};
 
 const preConfigured: SnapshotKind = {
   nameFor: () => 'pre-configured',
@@ -44,6 +46,7 @@ const preConfiguredStep = defineStep({
   wanted: lifecycle('pre-configured'),
   locks: ({id}) => guestChange(id),
   retry,
+  settle,
   check: (context) => checkSnapshot(context, preConfigured),
 });
 
@@ -55,6 +58,7 @@ const finalFormStep = defineStep({
   wanted: lifecycle('final-form'),
   locks: ({id}) => guestChange(id),
   retry,
+  settle,
   check: (context) => checkSnapshot(context, finalForm),
 });
 
@@ -66,6 +70,7 @@ const templateStep = defineStep({
   wanted: (resource) => asContainer(resource).container.templateSnapshot !== undefined,
   locks: ({id}) => guestChange(id),
   retry,
+  settle,
   proves: proofFor,
   check: (context) => checkSnapshot(context, template),
 });

@@ -11,8 +11,10 @@ import {
   snapshotObstacle,
 } from '@phoenix/proxmox';
 import {startAndBoot} from '../../container/boot.js';
+import {refuseHa} from '../../container/ha.js';
 import {asContainer} from '../../container/resource.js';
 import {hashFor} from '../../container/snapshot-hash.js';
+import {awaitSnapshot, refuseForeignHalf} from './half-made.js';
 
 /** How one of the three kinds of snapshot is dealt with. */
 export interface SnapshotKind {
@@ -37,9 +39,10 @@ export async function checkSnapshot(context: StepContext, kind: SnapshotKind): P
   const state = await context.facts(guestState(resource.id));
   if (state === undefined) return [];
   const name = kind.nameFor(resource);
-  const power = () => endPower(resource, state, kind);
+  const power = () => endPower(context, state, kind);
   const present = state.config.snapshots.find((one) => one.name === name);
-  if (present?.snapstate === undefined && present !== undefined) {
+  const half = present?.snapstate !== undefined;
+  if (present !== undefined && !half) {
     const mark = readMark(present.description);
     if (mark === undefined) warnForeign(context, resource, name);
     if (mark === undefined || mark === hashFor(context, state)) return power();
@@ -48,23 +51,30 @@ export async function checkSnapshot(context: StepContext, kind: SnapshotKind): P
       return power();
     }
   }
+  if (half) {
+    const waiting = await awaitSnapshot(context, state);
+    if (waiting.length > 0) return waiting;
+  }
   const {storages} = await context.facts(nodeState);
   const obstacle = snapshotObstacle(state.config, storages);
   if (obstacle !== undefined) refuseOrSkip(context, resource, kind, `${obstacle}`);
   const late = await kind.tooLate?.(context, state);
-  if (late !== undefined && present === undefined) throw new Skip(late);
-  return [take(resource, state, kind, hashFor(context, state), present !== undefined)];
+  if (late !== undefined) throw new Skip(late);
+  if (half) refuseForeignHalf(context, present);
+  return [await take(context, state, kind, present !== undefined)];
 }
 
-function take(resource: LxcResource, state: GuestState, kind: SnapshotKind, hash: string, renew: boolean): Change {
+async function take(context: StepContext, state: GuestState, kind: SnapshotKind, renew: boolean): Promise<Change> {
+  const resource = asContainer(context.resource);
   const {id, container} = resource;
   const name = kind.nameFor(resource);
   const down = kind.clean && state.running;
   const up = container.endsRunning && (down || !state.running);
+  if (down || up) await refuseHa(context, down ? 'stopped' : 'started');
   const commands: readonly Command[] = [
     ...(renew ? [pctDelSnapshot(id, name)] : []),
     ...(down ? [pctShutdown(id, {timeoutS: SHUTDOWN_TIMEOUT_S})] : []),
-    pctSnapshot(id, name, snapshotMark(hash)),
+    pctSnapshot(id, name, snapshotMark(hashFor(context, state))),
     ...(up ? startAndBoot(id) : []),
   ];
   const how = down ? (up ? ', shut down for it' : ', shut down') : '';
@@ -74,11 +84,19 @@ function take(resource: LxcResource, state: GuestState, kind: SnapshotKind, hash
 }
 
 /** A snapshot that was taken but after which the guest was not brought where it belongs. */
-function endPower({id, container}: LxcResource, {running}: GuestState, {clean, last}: SnapshotKind): readonly Change[] {
-  if (container.endsRunning && !running && clean) return [change(`start ${id}`, startAndBoot(id))];
-  if (!container.endsRunning && running && last)
-    return [change(`shut ${id} down`, [pctShutdown(id, {timeoutS: SHUTDOWN_TIMEOUT_S})])];
-  return [];
+async function endPower(
+  context: StepContext,
+  {running}: GuestState,
+  {clean, last}: SnapshotKind,
+): Promise<readonly Change[]> {
+  const {id, container} = asContainer(context.resource);
+  if (container.endsRunning && !running && clean) {
+    await refuseHa(context, 'started');
+    return [change(`start ${id}`, startAndBoot(id))];
+  }
+  if (container.endsRunning || !running || !last) return [];
+  await refuseHa(context, 'stopped');
+  return [change(`shut ${id} down`, [pctShutdown(id, {timeoutS: SHUTDOWN_TIMEOUT_S})])];
 }
 
 const warnForeign = ({warn}: StepContext, {id}: LxcResource, name: string) =>

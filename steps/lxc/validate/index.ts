@@ -3,6 +3,7 @@ import {type GuestState, guestState, isRawKey, isUsable, type NodeState, nodeSta
 import {desiredRaw} from '../../container/desired-raw.js';
 import {awaitLock} from '../../container/lock.js';
 import {asContainer} from '../../container/resource.js';
+import {neededStorages} from './needed-storages.js';
 
 /** Refuses what cannot end well, before anything of this guest is touched. */
 export default defineStep({
@@ -19,18 +20,24 @@ export default defineStep({
       throw new HostUnreachable(node.name, 'the cluster has no quorum, /etc/pve is read-only', 'pvecm status');
     refuseForeignId(resource, node, state);
     refuseRawKeys(resource);
-    refuseStorages(resource, node, state);
+    refuseStorages(neededStorages(resource, state), node);
     return state === undefined ? [] : awaitLock(context, state);
   },
 });
 
-function refuseForeignId({id, name}: LxcResource, node: NodeState, state: GuestState | undefined): void {
+function refuseForeignId({id, name, container}: LxcResource, node: NodeState, state: GuestState | undefined): void {
   const elsewhere = node.clusterIds.get(id);
   if (state === undefined && elsewhere !== undefined && elsewhere.node !== node.name)
     throw new Refusal(
       'other-node',
       `${id} ${name} lives on the node ${elsewhere.node}`,
       `run phoenix against ${elsewhere.node}, or choose another id`,
+    );
+  if (container.node !== undefined && container.node !== node.name)
+    throw new Refusal(
+      'other-node',
+      `${id} ${name} belongs on the node ${container.node}, this is ${node.name}`,
+      `run phoenix against ${container.node}, or change its node in the config`,
     );
   if (state?.kind === 'vm')
     throw new Refusal('id-taken', `${id} is a VM, the config describes a container`, 'choose another id');
@@ -53,10 +60,9 @@ function refuseRawKeys({container}: LxcResource): void {
     );
 }
 
-/** Only for volumes that are still to be made. */
-function refuseStorages({container}: LxcResource, {storages, name}: NodeState, state: GuestState | undefined): void {
-  if (state !== undefined) return;
-  for (const storage of new Set([container.rootfs.storage, ...container.volumes.map((volume) => volume.storage)])) {
+/** Only those that volumes are still to be made on. */
+function refuseStorages(needed: readonly string[], {storages, name}: NodeState): void {
+  for (const storage of new Set(needed)) {
     const found = storages.find(({id}) => id === storage);
     const usable = storages.filter((one) => isUsable(one, name) && one.content.includes('rootdir')).map(({id}) => id);
     const hint = `for containers there are: ${usable.join(', ') || 'none'}`;

@@ -15,11 +15,12 @@ export interface Task {
 }
 
 /**
- * A guest's tasks whose process lives. The list alone is not enough: a killed worker stays in it. Where a lock is found, this says
+ * A guest's tasks whose process lives; with `others`, those of other guests too: Proxmox names a clone's task after its
+ * source, and whoever waits for it must see it end when only the clone is looked at again. The list alone is not enough: a killed worker stays in it. Where a lock is found, this says
  * whether somebody holds it. Not part of the bulk look: it is asked only then.
  */
-export const activeTasks = (id: number): Fact<readonly Task[]> => ({
-  key: `active-tasks:${id}`,
+export const activeTasks = (id: number, others: readonly number[] = []): Fact<readonly Task[]> => ({
+  key: `active-tasks:${[id, ...others].join(',')}`,
   // Of the guest, so that who waits for a task to end sees it end.
   scope: `guest:${id}`,
   read: async (node) => {
@@ -28,7 +29,8 @@ export const activeTasks = (id: number): Fact<readonly Task[]> => ({
     const stats = await succeed(node, ['cat', ...listed.map(({pid}) => `/proc/${pid}/stat`)], 1);
     const started = readStartTimes(stats.stdout);
     // A pid may have been given to another process: its start time tells.
-    const alive = listed.filter((task) => task.id === String(id) && started.get(task.pid) === task.pstart);
+    const about = new Set([id, ...others].map(String));
+    const alive = listed.filter((task) => about.has(task.id) && started.get(task.pid) === task.pstart);
     return alive.map(({pstart: _, ...task}) => task);
   },
 });

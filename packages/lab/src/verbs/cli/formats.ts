@@ -42,6 +42,11 @@ const formats: Readonly<Record<string, Check>> = {
   'pve-volume-id': matching(/^[a-z][a-z0-9\-_.]*[a-z0-9]:.+$/i, "unable to parse volume ID '%s'"),
   'pve-storage-content': matching(contents, "invalid content type '%s'"),
   'pve-storage-path': matching(/^\/.+/, 'value does not look like a valid absolute path'),
+  'pve-storage-server': when(
+    (value) => isIPv4(value) || isIPv6(value) || new RegExp(`^(${label}\\.)*${label}$`).test(value),
+    'value does not look like a valid server name or IP address',
+  ),
+  'pve-storage-vgname': matching(/^[a-z][a-z0-9\-_.]*[a-z0-9]$/i, "lvm name '%s' contains illegal characters"),
   'pve-node': matching(new RegExp(`^${label}$`), 'value does not look like a valid node name'),
   'pve-poolid': matching(/^[A-Za-z0-9.\-_/]+$/, "invalid pool name '%s'"),
   'pve-tag': matching(/^[a-z0-9_][a-z0-9_\-+.]*$/i, 'invalid characters in tag'),

@@ -1,4 +1,11 @@
-import type {Properties} from '../cli/schema.js';
+import type {Properties, Property} from '../cli/schema.js';
+
+const kept: Property = {type: 'integer', minimum: 0};
+const pruning: Properties = {
+  'keep-all': {type: 'boolean'},
+  ...{'keep-daily': kept, 'keep-hourly': kept, 'keep-last': kept, 'keep-monthly': kept},
+  ...{'keep-weekly': kept, 'keep-yearly': kept},
+};
 
 /** Settings of a storage that can be changed later: facts of Proxmox VE 8.4.1's own schema. */
 export const changeableStorageOptions: Properties = {
@@ -37,7 +44,7 @@ export const changeableStorageOptions: Properties = {
   pool: {type: 'string'},
   port: {type: 'integer', minimum: 1, maximum: 65535},
   preallocation: {type: 'string', enum: ['off', 'metadata', 'falloc', 'full']},
-  'prune-backups': {type: 'string', format: 'prune-backups'},
+  'prune-backups': {type: 'string', keys: pruning},
   saferemove: {type: 'boolean'},
   saferemove_throughput: {type: 'string'},
   server: {type: 'string', format: 'pve-storage-server'},
@@ -66,4 +73,28 @@ export const fixedStorageOptions: Properties = {
   thinpool: {type: 'string', format: 'pve-storage-vgname'},
   vgname: {type: 'string', format: 'pve-storage-vgname'},
   volume: {type: 'string'},
+};
+
+const common = ['bwlimit', 'content', 'disable', 'nodes', 'shared'];
+const folder = [
+  ...[
+    'content-dirs',
+    'create-base-path',
+    'create-subdirs',
+    'format',
+    'is_mountpoint',
+    'max-protected-backups',
+    'maxfiles',
+  ],
+  ...['mkdir', 'path', 'preallocation', 'prune-backups'],
+];
+
+/** Settings that a storage of each type may have, of the types that the lab can keep volumes on. */
+export const storageSettings: Readonly<Record<string, readonly string[]>> = {
+  dir: [...common, ...folder],
+  btrfs: [...common, ...folder, 'nocow'],
+  zfspool: [...common, 'blocksize', 'mountpoint', 'pool', 'sparse'],
+  lvmthin: [...common, 'thinpool', 'vgname'],
+  nfs: [...common, ...folder, 'export', 'options', 'server'],
+  cifs: [...common, ...folder, 'domain', 'options', 'password', 'server', 'share', 'smbversion', 'subdir', 'username'],
 };

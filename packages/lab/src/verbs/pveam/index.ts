@@ -1,8 +1,9 @@
+import type {LabNode} from '../../node.js';
 import {die} from '../cli/die.js';
 import {defineProgram, type Verb} from '../cli/program.js';
 import {asTask} from '../node/task.js';
 import {pveamOptions} from '../options/pveam.js';
-import {type StorageConfig, storageNamed, usableStorage} from '../storage/storages.js';
+import {type StorageConfig, storageNamed, storages, usableStorage} from '../storage/storages.js';
 import {parseVolid, volumePath} from '../storage/volid.js';
 
 const FLOOR_SECONDS = 0.43;
@@ -21,13 +22,16 @@ const available: Verb = {
   },
 };
 
-const forTemplates = (storage: StorageConfig): StorageConfig =>
-  storage.content.includes('vztmpl') ? storage : die(`storage '${storage.id}' does not support templates`);
+/** A storage that is missing is one without templates, to Proxmox. */
+const forTemplates = (node: LabNode, id: string): StorageConfig => {
+  const storage = storages(node).find((one) => one.id === id);
+  return storage?.content.includes('vztmpl') ? storage : die('Storage does not support templates!');
+};
 
 const list: Verb = {
   schema: pveamOptions.list,
   run: ({node, io, args}) => {
-    const storage = forTemplates(usableStorage(node, args.storage!));
+    const storage = forTemplates(node, args.storage!);
     const folder = `${storage.path}/template/cache`;
     const names = (node.files.list(folder) ?? []).filter((name) => /\.tar\.(gz|xz|zst|bz2)$/.test(name));
     io.out(`${'NAME'.padEnd(60)} ${'SIZE'.padEnd(6)}\n`);
@@ -59,15 +63,14 @@ const download: Verb = {
 
 const remove: Verb = {
   schema: pveamOptions.remove,
-  run: ({node, io, args}) => {
+  // Silent, and a template that is not there is none the less removed.
+  run: ({node, args}) => {
     const path = args.template_path!;
-    const file = path.startsWith('/') ? path : pathOf(node, path);
-    if (!node.files.remove(file)) die(`unlink '${file}' failed: No such file or directory`);
-    io.out(`Removed volume '${path}'\n`);
+    node.files.remove(path.startsWith('/') ? path : pathOf(node, path));
   },
 };
 
-const pathOf = (node: Parameters<typeof storageNamed>[0], volid: string): string => {
+const pathOf = (node: LabNode, volid: string): string => {
   const {storage, name} = parseVolid(volid);
   return volumePath(storageNamed(node, storage), name);
 };

@@ -2,6 +2,7 @@ import {die} from '../cli/die.js';
 import type {Verb} from '../cli/program.js';
 import {splitList} from '../cli/split-list.js';
 import {pvesmOptions} from '../options/pvesm.js';
+import {storageSettings} from '../options/storage.js';
 import {saveStorageSections, storageSections} from '../storage/storage-file.js';
 
 /** The storage types that the lab can keep volumes on, and what each cannot do without. */
@@ -21,6 +22,8 @@ export const add: Verb = {
     const properties: Record<string, string> = {...given};
     const needed = required[type];
     if (needed === undefined) die(`create storage failed: the lab has no storage of type '${type}'`);
+    const unexpected = Object.keys(properties).find((key) => !storageSettings[type]!.includes(key));
+    if (unexpected !== undefined) die(`create storage failed: unexpected property '${unexpected}'`);
     const missing = needed.find((key) => properties[key] === undefined);
     if (missing !== undefined) die(`missing value for required option '${missing}'`, 2);
     const sections = storageSections(node);

@@ -1,6 +1,6 @@
 import type {LabNode, Storage} from '../../node.js';
 import {die} from '../cli/die.js';
-import {storageSections} from './storage-file.js';
+import {type StorageSection, storageSections} from './storage-file.js';
 
 /** A section of storage.cfg; sizes come from the profile, which alone knows them. */
 export interface StorageConfig {
@@ -14,8 +14,15 @@ export interface StorageConfig {
 
 const UNKNOWN_BYTES = 100 * 2 ** 30;
 
+/** Proxmox makes up a storage `local` where the file has none. */
+const withLocal = (sections: readonly StorageSection[]): readonly StorageSection[] => {
+  if (sections.some(({id}) => id === 'local')) return sections;
+  const properties = {path: '/var/lib/vz', content: 'images,rootdir,vztmpl,iso,snippets'};
+  return [{type: 'dir', id: 'local', properties}, ...sections];
+};
+
 export const storages = (node: LabNode): StorageConfig[] =>
-  storageSections(node).map(({type, id, properties}) => ({
+  withLocal(storageSections(node)).map(({type, id, properties}) => ({
     id,
     type: type as Storage['type'],
     content: properties.content?.split(',') ?? ['images', 'rootdir'],
