@@ -89,11 +89,12 @@ test('a profile of its own goes to the node with the guest, if the file declares
   expect(made?.rawLines).toEqual([{key: 'lxc.apparmor.profile', value: 'tight'}]);
   expect((await one({apparmor_profile: 'unconfined'})).container?.apparmorProfile).toBeUndefined();
   expect((await one({apparmor_profile: 'other'}, {'apparmor/other': TIGHT})).said).toEqual([
-    'error profile-name: 900 (one): apparmor/other declares the profile tight, the container would ask for other',
+    "warning profile-missing: 900 (one): apparmor/other declares the profile tight, not other; the container keeps Proxmox's own",
   ]);
   expect((await one({apparmor_profile: 'inner'}, {'apparmor/inner': '# none\n'})).said).toEqual([
-    'error profile-name: 900 (one): apparmor/inner declares no profile, the container would ask for inner',
+    "warning profile-missing: 900 (one): apparmor/inner declares no profile, not inner; the container keeps Proxmox's own",
   ]);
+  expect((await one({apparmor_profile: 'inner'}, {'apparmor/inner': '# none\n'})).container?.rawLines).toEqual([]);
   expect((await one({apparmor_profile: 'a/tight'}, {'apparmor/a/tight': TIGHT})).said).toEqual([
     'error profile-name: 900 (one): "a/tight" is no name for a profile',
   ]);

@@ -219,6 +219,9 @@ test('a task counts while its process lives, and not another one with its pid', 
     },
   ]);
   expect(asked[1]).toEqual(['cat', '/proc/1000/stat', '/proc/1001/stat']);
+  const seenFrom901 = activeTasks(901, [900]);
+  expect(seenFrom901.scope).toBe('guest:901');
+  expect((await seenFrom901.read(node)).map(({id}) => id)).toEqual(['900']);
   const idle = fakeNode(() => ({exitCode: 1, stdout: '', stderr: 'No such file'}));
   expect(await activeTasks(901).read(idle.node)).toEqual([]);
   expect(idle.asked.length).toBe(1);

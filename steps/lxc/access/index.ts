@@ -1,4 +1,14 @@
-import {type Change, change, cmd, defineStep, exec, Secret, type StepContext} from '@phoenix/kit';
+import {
+  type Change,
+  change,
+  cmd,
+  defineStep,
+  describeCommand,
+  exec,
+  Secret,
+  type StepContext,
+  StepError,
+} from '@phoenix/kit';
 import {hashOf, type StampName, stampsOf, writeStamp} from '@phoenix/scripts';
 import {asContainer} from '../../container/resource.js';
 
@@ -26,7 +36,7 @@ export default defineStep({
 async function keys({resource, exec: ask}: StepContext): Promise<readonly Change[]> {
   const wanted = asContainer(resource).container.sshPublicKeys;
   if (wanted.length === 0) return [];
-  const present = (await ask(cmd`cat ${KEYS}`)).stdout.split('\n').filter((line) => line !== '');
+  const present = await presentKeys(ask);
   const missing = wanted.filter((key) => !present.includes(key.trim()));
   if (missing.length === 0) return [];
   const content = [...present, ...missing.map((key) => key.trim()), ''].join('\n');
@@ -37,6 +47,19 @@ async function keys({resource, exec: ask}: StepContext): Promise<readonly Change
       actions: [exec(cmd`mkdir -p -m 0700 /root/.ssh`), {kind: 'write', path: KEYS, content, mode: '0600'}],
     },
   ];
+}
+
+/**
+ * Lines of the file; none where there is no file. One that cannot be read is not taken for an empty one: what is written
+ * is the whole file, and would lock out whoever is in it.
+ */
+async function presentKeys(ask: StepContext['exec']): Promise<readonly string[]> {
+  const command = cmd`cat ${KEYS}`;
+  const {exitCode, stdout, stderr} = await ask(command);
+  if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
+  // cat's own words, also busybox's: pct exec gives the guest no locale of the caller's.
+  if (exitCode === 1 && /No such file or directory/.test(stderr)) return [];
+  throw new StepError({code: 'command-failed', command: describeCommand(command), exitCode, stderr});
 }
 
 async function password({resource, facts}: StepContext): Promise<readonly Change[]> {

@@ -1,10 +1,12 @@
-import {type Change, change, defineStep, type LxcResource} from '@phoenix/kit';
-import {type GuestState, guestChange, guestState, pctShutdown} from '@phoenix/proxmox';
-import {startAndBoot} from '../../container/boot.js';
+import {type Change, defineStep, type StepContext} from '@phoenix/kit';
+import {type GuestState, guestChange, guestState} from '@phoenix/proxmox';
+import {refuseHa} from '../../container/ha.js';
 import {asContainer} from '../../container/resource.js';
 import {diskChange} from './disk.js';
 import {keysChange} from './keys.js';
+import {mountsChange} from './mounts.js';
 import {rawChange} from './raw.js';
+import {restart, startAgain, withShutdown} from './restart.js';
 
 /** Brings the container's config to the desired state: one `pct set` with only what differs, raw lines, disk size. */
 export default defineStep({
@@ -12,34 +14,44 @@ export default defineStep({
   on: 'node',
   kinds: ['lxc'],
   locks: ({id}) => guestChange(id),
-  async check({resource, facts, warn, allows}) {
-    const own = asContainer(resource);
-    const state = await facts(guestState(own.id));
+  async check(context) {
+    const own = asContainer(context.resource);
+    const state = await context.facts(guestState(own.id));
     if (state === undefined) return [];
     const disk = diskChange(own, state);
-    if (disk.warning !== undefined) warn('disk-kept', disk.warning);
-    const changes = changesFor(own, state, disk.changes);
-    const pending = pendingKeys(state);
-    if (pending === '' || !state.running) return changes;
-    // What this round stages is restarted for in the next one, when it is known to be pending.
-    if (allows('restart')) return changes.length > 0 ? changes : [restartFor(own.id, pending)];
-    warn(
-      'restart-pending',
-      `${pending} takes effect at its next restart`,
-      `phoenix restart ${own.id}, or --allow restart:${own.id}`,
-    );
-    return changes;
+    if (disk.warning !== undefined) context.warn('disk-kept', disk.warning);
+    const raw = rawChange(own, state);
+    const others = [...mountsChange(own, state), ...keysChange(own, state), ...disk.changes];
+    // Raw lines first: they are computed from the file as it was seen, and pct keeps them.
+    return state.running ? ofRunning(context, state, raw, others) : [...raw, ...others];
   },
 });
 
-/** Raw lines first: they are computed from the file as it was seen, and pct keeps them. */
-const changesFor = (resource: LxcResource, state: GuestState, disk: readonly Change[]): readonly Change[] => [
-  ...rawChange(resource, state),
-  ...keysChange(resource, state),
-  ...disk,
-];
+/** What a running guest takes only at its next start: by the restart that the user allows, or whenever that comes. */
+async function ofRunning(
+  context: StepContext,
+  state: GuestState,
+  raw: readonly Change[],
+  others: readonly Change[],
+): Promise<readonly Change[]> {
+  const {id} = state;
+  const changes = [...raw, ...others];
+  const pending = pendingKeys(state);
+  if (!context.allows('restart')) {
+    // Nothing on the node says afterwards that raw lines wait: it is said when they are written.
+    const waiting = [...pending, ...(raw.length > 0 ? ['raw lines'] : [])].join(', ');
+    if (waiting !== '')
+      context.warn(
+        'restart-pending',
+        `${waiting} takes effect at its next restart`,
+        `phoenix restart ${id}, or --allow restart:${id}`,
+      );
+    return changes;
+  }
+  if (pending.length > 0 || changes.some(({impact}) => impact === 'restart')) await refuseHa(context, 'stopped');
+  if (raw.length > 0) return [...withShutdown(id, raw), ...others, startAgain(id)];
+  // What this round stages is restarted for in the next one, when it is known to be pending.
+  return changes.length > 0 || pending.length === 0 ? changes : [restart(id, pending)];
+}
 
-const restartFor = (id: number, pending: string): Change =>
-  change(`restart ${id} for ${pending}`, [pctShutdown(id, {timeoutS: 60}), ...startAndBoot(id)], {impact: 'restart'});
-
-const pendingKeys = ({config: {pending}}: GuestState): string => [...pending.set.keys(), ...pending.delete].join(', ');
+const pendingKeys = ({config: {pending}}: GuestState): readonly string[] => [...pending.set.keys(), ...pending.delete];

@@ -1,4 +1,13 @@
-import {type Change, type Command, change, cmd, defineStep, exec, type LxcResource} from '@phoenix/kit';
+import {
+  type BindMount,
+  type Change,
+  type Command,
+  type Container,
+  change,
+  cmd,
+  defineStep,
+  type LxcResource,
+} from '@phoenix/kit';
 import {
   type GuestState,
   guestChange,
@@ -11,6 +20,7 @@ import {
 } from '@phoenix/proxmox';
 import {desiredDescription} from '../../container/description.js';
 import {asContainer} from '../../container/resource.js';
+import {unprotected} from '../../container/unprotected.js';
 import {type MountPlan, matchMounts} from './match.js';
 
 /** Data volumes and bind mounts. A volume is found again by its mount point, after a rollback by its volume id; never made twice. */
@@ -32,27 +42,25 @@ export default defineStep({
   },
 });
 
-function attach({id, container}: LxcResource, {running, config}: GuestState, plan: MountPlan): readonly Change[] {
+function attach(own: LxcResource, state: GuestState, plan: MountPlan): readonly Change[] {
   if (plan.set.size === 0 && plan.remove.length === 0) return [];
-  const folders = plan.newHostPaths.flatMap(({hostPath, uid, gid}): Command[] => [
-    cmd`mkdir -p ${hostPath}`,
-    cmd`chown ${`${onNode(container, 'u', uid)}:${onNode(container, 'g', gid)}`} ${hostPath}`,
-  ]);
+  const folders = plan.binds.flatMap((bind) => folderFor(own.container, bind));
   const fields = [...plan.set.keys(), ...plan.remove];
-  const command = pctSet(id, {set: Object.fromEntries(plan.set), delete: plan.remove});
-  // Proxmox lets nobody touch a volume of a protected guest; what is attached here is what the user's config says.
-  const isProtected = config.keys.get('protection') === '1';
-  const commands = isProtected ? [...folders, pctSet(id, {set: {protection: 0}}), command] : [...folders, command];
+  const set = pctSet(own.id, {set: Object.fromEntries(plan.set), delete: plan.remove});
+  const {commands, ...more} = unprotected(own, state, [set]);
   const title = `${plan.remove.length > 0 ? 'set and detach' : 'attach'} ${fields.join(', ')}`;
-  const impact = running ? (plan.restart ? 'restart' : 'hotplug') : 'none';
-  return [
-    change(title, commands, {
-      diff: plan.diff,
-      impact,
-      ...(isProtected ? {cleanup: [exec(pctSet(id, {set: {protection: 1}}))]} : {}),
-      touches: plan.storages.map((storage) => `storage:${storage}` as const),
-    }),
-  ];
+  const impact = state.running ? (plan.restart ? 'restart' : 'hotplug') : 'none';
+  const touches = plan.storages.map((storage) => `storage:${storage}` as const);
+  return [change(title, [...folders, ...commands], {diff: plan.diff, impact, ...more, touches})];
+}
+
+/** Without an owner in the config the folder keeps the one that it has: it may hold somebody's data. */
+function folderFor(container: Container, {hostPath, ownerUid, ownerGid}: BindMount): readonly Command[] {
+  const make = cmd`mkdir -p ${hostPath}`;
+  if (ownerUid === undefined && ownerGid === undefined) return [make];
+  const user = ownerUid === undefined ? '' : onNode(container, 'u', ownerUid);
+  const group = ownerGid === undefined ? '' : `:${onNode(container, 'g', ownerGid)}`;
+  return [make, cmd`chown ${`${user}${group}`} ${hostPath}`];
 }
 
 const grow = ({id}: LxcResource, {running}: GuestState, {growing}: MountPlan): readonly Change[] =>
@@ -78,5 +86,5 @@ const sorted = (record: Readonly<Record<string, string>>) =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** The node's id of one of the guest's. Proxmox maps those of an unprivileged guest to the node's from 100000 on. */
-const onNode = ({unprivileged, idMaps}: LxcResource['container'], type: 'u' | 'g', id: number): number =>
+const onNode = ({unprivileged, idMaps}: Container, type: 'u' | 'g', id: number): number =>
   hostIdOf(idMaps ?? [], type, id) ?? id + (unprivileged ? 100_000 : 0);

@@ -1,5 +1,6 @@
-import type {BindMount, FieldDiff, LxcResource, Volume} from '@phoenix/kit';
-import {formatMount, type GuestConfig, type Mount, mountsOf, readBlock, unusedOf} from '@phoenix/proxmox';
+import type {BindMount, FieldDiff, LxcResource} from '@phoenix/kit';
+import {effectiveKeys, type GuestConfig, type Mount, mountsOf, readBlock, unusedOf} from '@phoenix/proxmox';
+import {bindValue, changedValue, volumeValue} from './mount-value.js';
 
 /** What stands between the guest's mounts and the desired ones. */
 export interface MountPlan {
@@ -7,7 +8,8 @@ export interface MountPlan {
   readonly set: ReadonlyMap<string, string>;
   readonly remove: readonly string[];
   readonly growing: readonly {readonly key: string; readonly from: number; readonly to: number}[];
-  readonly newHostPaths: readonly {readonly hostPath: string; readonly uid: number; readonly gid: number}[];
+  /** Bind mounts among `set`. */
+  readonly binds: readonly BindMount[];
   /** Mount path to volume id or host path, of those that are there and phoenix's: what the description should say. */
   readonly owned: Readonly<Record<string, string>>;
   readonly storages: readonly string[];
@@ -17,76 +19,90 @@ export interface MountPlan {
   readonly warnings: readonly string[];
 }
 
+/** Compared with pending over current: what is staged is not a change again. */
 export function matchMounts({container}: LxcResource, config: GuestConfig): MountPlan {
-  const present = mountsOf(config).filter(({key}) => key !== 'rootfs' && !config.pending.delete.includes(key));
+  const keys = effectiveKeys(config);
+  const current = dataMounts(config);
+  const present = dataMounts({keys});
   const known = readBlock(config.description).block.volumes;
   const unused = new Set(unusedOf(config).values());
-  const binds = container.mounts.filter(({as}) => as === 'mp');
   const set = new Map<string, string>();
   const diff: FieldDiff[] = [];
   const growing: {key: string; from: number; to: number}[] = [];
-  const newHostPaths: {hostPath: string; uid: number; gid: number}[] = [];
+  const binds: BindMount[] = [];
   const owned: Record<string, string> = {};
   const warnings: string[] = [];
   const storages = new Set<string>();
   let restart = false;
-  const taken = new Set([...present.map(({key}) => key), ...config.pending.delete]);
-  const put = (key: string, from: Mount | undefined, value: string) => {
+  const taken = new Set([...current, ...present].map(({key}) => key));
+  const put = (key: string, value: string) => {
     set.set(key, value);
     taken.add(key);
-    diff.push({field: key, from: from === undefined ? undefined : config.keys.get(key), to: value});
-    if (from !== undefined) restart = true;
+    diff.push({field: key, from: keys.get(key), to: value});
+    // A running guest takes a new mount at once. The value that it has takes back what is staged.
+    if (config.keys.has(key) && config.keys.get(key) !== value) restart = true;
   };
+  /** Mounted still, and staged to be so no more. */
+  const staged = current.filter(({key}) => config.pending.delete.includes(key));
 
   for (const volume of container.volumes) {
-    const there = present.find(({mp}) => mp === volume.mountPoint);
-    if (there === undefined) {
-      const kept = known[volume.mountPoint];
-      const again = kept !== undefined && unused.has(kept) ? kept : undefined;
+    const path = volume.mountPoint;
+    const there = present.find(({mp}) => mp === path);
+    const leaving = staged.find(({mp, type}) => mp === path && type === 'volume');
+    if (there === undefined && leaving !== undefined) put(leaving.key, changedValue(leaving, volume));
+    else if (there === undefined) {
+      const kept = known[path];
       storages.add(volume.storage);
-      put(freeKey(taken), undefined, volumeValue(again ?? `${volume.storage}:${volume.sizeGb}`, volume));
-      continue;
+      const again = kept !== undefined && unused.has(kept) ? kept : undefined;
+      put(freeKey(taken), volumeValue(again ?? `${volume.storage}:${volume.sizeGb}`, volume));
+    } else {
+      if (!isToAllocate(there)) owned[path] = there.volume;
+      // A resize changes the current size only.
+      const sizeGb =
+        current.find(({key, volume: id}) => key === there.key && id === there.volume)?.sizeGb ?? there.sizeGb;
+      if (there.type !== 'volume')
+        warnings.push(`${path} is the ${there.type} mount ${there.volume}, the config says a volume: it is left`);
+      else if (there.ro !== volume.readOnly || there.backup !== volume.backup)
+        put(there.key, changedValue(there, volume));
+      else if (sizeGb !== undefined && sizeGb < volume.sizeGb)
+        growing.push({key: there.key, from: sizeGb, to: volume.sizeGb});
+      else if (sizeGb !== undefined && sizeGb > volume.sizeGb)
+        warnings.push(`${path} has ${sizeGb}G, the config says ${volume.sizeGb}G: disks are never shrunk`);
     }
-    owned[volume.mountPoint] = there.volume;
-    if (there.type !== 'volume')
-      warnings.push(
-        `${volume.mountPoint} is the ${there.type} mount ${there.volume}, the config says a volume: it is left`,
-      );
-    else if (there.ro !== volume.readOnly || there.backup !== volume.backup)
-      put(there.key, there, volumeValue(there.volume, volume));
-    else if (there.sizeGb !== undefined && there.sizeGb < volume.sizeGb)
-      growing.push({key: there.key, from: there.sizeGb, to: volume.sizeGb});
-    else if (there.sizeGb !== undefined && there.sizeGb > volume.sizeGb)
-      warnings.push(
-        `${volume.mountPoint} has ${there.sizeGb}G, the config says ${volume.sizeGb}G: disks are never shrunk`,
-      );
   }
-  for (const bind of binds) {
-    const there = present.find(({mp}) => mp === bind.containerPath);
-    if (there?.type === 'bind' && there.volume === bind.hostPath && there.ro === bind.readOnly) {
+  const wantedBinds = container.mounts.filter(({as}) => as === 'mp');
+  for (const bind of wantedBinds) {
+    const isSame = ({type, mp, volume}: Mount) =>
+      type === 'bind' && mp === bind.containerPath && volume === bind.hostPath;
+    const there = present.find(({mp}) => mp === bind.containerPath) ?? staged.find(isSame);
+    if (there !== undefined && present.includes(there) && isSame(there) && there.ro === bind.readOnly) {
       owned[bind.containerPath] = there.volume;
       continue;
     }
-    newHostPaths.push({hostPath: bind.hostPath, uid: bind.ownerUid ?? 0, gid: bind.ownerGid ?? 0});
-    put(there?.key ?? freeKey(taken), there, bindValue(bind));
+    binds.push(bind);
+    put(
+      there?.key ?? freeKey(taken),
+      there !== undefined && isSame(there) ? changedValue(there, {readOnly: bind.readOnly}) : bindValue(bind),
+    );
   }
   const wanted = new Set([
     ...container.volumes.map(({mountPoint}) => mountPoint),
-    ...binds.map(({containerPath}) => containerPath),
+    ...wantedBinds.map(({containerPath}) => containerPath),
   ]);
   const remove = present.filter(({mp}) => mp in known && !wanted.has(mp)).map(({key}) => key);
-  for (const key of remove) diff.push({field: key, from: config.keys.get(key), to: undefined});
-  if (remove.length > 0) restart = true;
-  // A volume that a rollback has put among unusedN stays known until it is attached again.
-  for (const [path, volid] of Object.entries(known)) if (unused.has(volid) && !(path in owned)) owned[path] = volid;
-  return {set, remove, growing, newHostPaths, owned, storages: [...storages], diff, restart, warnings};
+  for (const key of remove) diff.push({field: key, from: keys.get(key), to: undefined});
+  if (remove.some((key) => config.keys.has(key))) restart = true;
+  // A volume that is to be detached, or that a rollback has put among unusedN, stays known until it is attached again.
+  const waiting = new Set([...unused, ...staged.filter(({type}) => type === 'volume').map(({volume}) => volume)]);
+  for (const [path, volid] of Object.entries(known)) if (waiting.has(volid) && !(path in owned)) owned[path] = volid;
+  return {set, remove, growing, binds, owned, storages: [...storages], diff, restart, warnings};
 }
 
-const volumeValue = (volume: string, {mountPoint, backup, readOnly}: Volume): string =>
-  formatMount({volume, mp: mountPoint, backup: backup ? true : undefined, ro: readOnly ? true : undefined});
+const dataMounts = (section: Parameters<typeof mountsOf>[0]): readonly Mount[] =>
+  mountsOf(section).filter(({key}) => key !== 'rootfs');
 
-const bindValue = ({hostPath, containerPath, readOnly}: BindMount): string =>
-  formatMount({volume: hostPath, mp: containerPath, ro: readOnly ? true : undefined});
+/** `local-zfs:8` that waits to be plugged: no volume yet. */
+const isToAllocate = ({type, volume}: Mount): boolean => type === 'volume' && /^[^:]+:\d+(?:\.\d+)?$/.test(volume);
 
 function freeKey(taken: ReadonlySet<string>): string {
   let n = 0;

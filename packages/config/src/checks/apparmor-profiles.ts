@@ -1,4 +1,4 @@
-import {error, type Finding} from '../finding.js';
+import {error, type Finding, warning} from '../finding.js';
 import {nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {declaredProfiles, profileNameOf} from '../normalise/apparmor.js';
@@ -18,6 +18,8 @@ export const apparmorProfiles = ({guests}: World, profiles: ReadonlyMap<string, 
       const declared = declaredProfiles(content);
       if (declared.includes(name)) return [];
       const found = declared.length === 0 ? 'no profile' : `the profile ${declared.join(', ')}`;
-      const message = `${nameOf(guest)}: apparmor/${name} declares ${found}, the container would ask for ${name}`;
-      return [error('profile-name', pointer, message, {hint: `let the file begin with: profile ${name} flags=(…) {`})];
+      const message = `${nameOf(guest)}: apparmor/${name} declares ${found}, not ${name}; the container keeps Proxmox's own`;
+      return [
+        warning('profile-missing', pointer, message, {hint: `let the file begin with: profile ${name} flags=(…) {`}),
+      ];
     });

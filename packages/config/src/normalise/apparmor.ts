@@ -24,6 +24,13 @@ export const apparmorProfileOf = (
     : undefined;
 };
 
+/** Whether the file that the guest asks for declares the profile that the container would ask for; without it LXC refuses to start. */
+export const isProfileDeclared = (object: JsonObject, profiles: ReadonlyMap<string, string>): boolean => {
+  const name = profileNameOf(object);
+  const content = name === undefined ? undefined : profiles.get(name);
+  return name === undefined || content === undefined || declaredProfiles(content).includes(name);
+};
+
 /** Names of the profiles that a file declares: `profile NAME flags=(…) {`. Those inside others begin deeper and do not count. */
 export const declaredProfiles = (content: string): readonly string[] =>
   [...content.matchAll(/^profile\s+(?:"([^"\n]+)"|([^\s{"]+))/gm)].map(([, quoted, plain]) => quoted ?? plain!);

@@ -23,7 +23,7 @@ export const lxcResource = (guest: Guest, world: World, files: Files, file: Json
   const {object, id} = guest;
   const script = (path: string): Script => ({name: basename(path), content: files.scripts.get(path) ?? ''});
   const unprivileged = object.unprivileged !== false;
-  const rawLines = rawLinesOf(object);
+  const rawLines = rawLinesOf(object, files.profiles);
   const idMaps = wholeIdMap(givenIdMaps(object.id_maps));
   const dependencies = itemsOf(guest, 'dependencies').flatMap(({value}) => asId(value) ?? []);
   const container: Container = {
