@@ -129,6 +129,10 @@ const labSettings = (y: Argv): Argv =>
       type: 'string',
       describe: 'JSON file: what the embedded node has; without it, what the config needs',
     },
+    'lab-faults': {
+      type: 'string',
+      describe: 'JSON file: commands that fail, hang, drop the connection or reboot the node',
+    },
   });
 
 const targetOptions = (y: Argv): Argv =>
@@ -173,7 +177,11 @@ const commonOf = (args: Args) => {
 function labOf(args: Args): LabSettings {
   const speed = args.labSpeed as number;
   if (!(speed >= 0)) throw new UsageError(`--lab-speed is a number from 0, not ${String(args.labSpeed)}`);
-  return {dir: args.labDir as string, speed, ...given({profile: args.labProfile as string | undefined})};
+  return {
+    dir: args.labDir as string,
+    speed,
+    ...given({profile: args.labProfile as string | undefined, faults: args.labFaults as string | undefined}),
+  };
 }
 
 function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {

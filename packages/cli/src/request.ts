@@ -45,6 +45,7 @@ export interface LabSettings {
   /** 1 real time, 10 ten times faster, 0 no waiting. */
   readonly speed: number;
   readonly profile?: string;
+  readonly faults?: string;
 }
 
 export interface ValidateRequest extends Common {

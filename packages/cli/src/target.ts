@@ -3,7 +3,7 @@ import type {Host} from '@phoenix/kit';
 import {connectLab, type LabConnection, openLab} from '@phoenix/lab';
 import {connectSsh, localHost} from '@phoenix/transport';
 import type {Io} from './io.js';
-import {labProfile} from './lab-profile.js';
+import {labOptions} from './lab-options.js';
 import type {TargetRequest} from './request.js';
 import {UsageError} from './usage-error.js';
 
@@ -38,9 +38,13 @@ export async function reach(request: TargetRequest, state: DesiredState, io: Io)
 /** The server that the folder names if it lives, else one in this process for as long as it lasts. */
 async function reachLab({lab}: TargetRequest, state: DesiredState, io: Io): Promise<Target> {
   const served = connectLab(lab.dir);
+  if (served !== undefined && lab.faults !== undefined)
+    throw new UsageError(
+      `the lab in ${lab.dir} is served already, with faults of its own`,
+      'give --lab-faults to phoenix lab serve',
+    );
   if (served !== undefined) return reachSsh(fromLab(served), io);
-  const profile = await labProfile(lab.profile, state);
-  const server = await openLab({dir: lab.dir, speed: lab.speed, ...(profile === undefined ? {} : {profile})});
+  const server = await openLab(await labOptions(lab, state));
   const target = await reachSsh(fromLab(server), io);
   return {
     node: target.node,

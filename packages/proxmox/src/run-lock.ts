@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {type Host, StepError} from '@phoenix/kit';
 
 /** One changing run per node. */
@@ -31,19 +32,51 @@ export class NodeBusy extends Error {
   }
 }
 
-/** Takes the node's lock by a channel of its own. @throws NodeBusy, HostUnreachable */
+/** A lost connection takes the lock along: so often, so far apart, it is tried to have it back. */
+const RETAKES = 4;
+const RETAKE_MS = 3_000;
+
+/**
+ * Takes the node's lock by a channel of its own. A connection that breaks is no reason to end the run as long as nobody
+ * else has come in between. @throws NodeBusy, HostUnreachable
+ */
 export async function takeRunLock(node: Host, who: string, wait: boolean): Promise<RunLock> {
+  let grip = await grasp(node, who, wait ? [] : ['-n']);
+  let released = false;
+  const keep = async (): Promise<void> => {
+    for (;;) {
+      await grip.ended;
+      const again = released ? undefined : await retake(node, who);
+      if (again === undefined) return;
+      grip = again;
+    }
+  };
+  return {
+    lost: keep(),
+    async release() {
+      released = true;
+      await grip.release();
+    },
+  };
+}
+
+interface Grip {
+  /** Resolves when the command that holds the lock has ended, however. */
+  readonly ended: Promise<unknown>;
+  release(): Promise<void>;
+}
+
+async function grasp(node: Host, who: string, patience: readonly string[]): Promise<Grip> {
   const over = new AbortController();
   let locked: () => void = () => undefined;
   const granted = new Promise<true>((resolve) => {
     locked = () => resolve(true);
   });
-  const argv = ['flock', ...(wait ? [] : ['-n']), LOCK, 'bash', '-c', hold, 'bash', HOLDER, who];
+  const argv = ['flock', ...patience, LOCK, 'bash', '-c', hold, 'bash', HOLDER, who];
   const onLine = (line: string) => {
     if (line === 'locked') locked();
   };
-  const held = node.exec({argv}, {signal: over.signal, heartbeat: {everyMs: BEAT_MS}, onLine});
-  const ended = held.then(
+  const ended = node.exec({argv}, {signal: over.signal, heartbeat: {everyMs: BEAT_MS}, onLine}).then(
     ({exitCode, stderr}) => ({exitCode, stderr}),
     (error: unknown) => ({exitCode: -1, stderr: '', error}),
   );
@@ -51,20 +84,28 @@ export async function takeRunLock(node: Host, who: string, wait: boolean): Promi
   if (first !== true) {
     if ('error' in first) throw first.error;
     if (first.exitCode === 1 && first.stderr === '') throw new NodeBusy(node.label, await holderOf(node));
-    throw new StepError({
-      code: 'command-failed',
-      command: `flock ${LOCK}`,
-      exitCode: first.exitCode,
-      stderr: first.stderr,
-    });
+    throw new StepError({code: 'command-failed', command: `flock ${LOCK}`, ...first});
   }
   return {
-    lost: ended.then(() => undefined),
+    ended,
     async release() {
       over.abort();
       await ended;
     },
   };
+}
+
+/** The old holder on the node ends at EOF, which may take a moment to arrive there. */
+async function retake(node: Host, who: string): Promise<Grip | undefined> {
+  for (let i = 0; i < RETAKES; i++) {
+    try {
+      return await grasp(node, who, ['-w', '5']);
+    } catch (error) {
+      if (error instanceof NodeBusy) return undefined;
+      await sleep(RETAKE_MS);
+    }
+  }
+  return undefined;
 }
 
 async function holderOf(node: Host): Promise<string | undefined> {

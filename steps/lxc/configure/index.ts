@@ -2,6 +2,7 @@ import {type Change, defineStep, type StepContext} from '@phoenix/kit';
 import {type GuestState, guestChange, guestState} from '@phoenix/proxmox';
 import {refuseHa} from '../../container/ha.js';
 import {asContainer} from '../../container/resource.js';
+import {warnRestartPending} from '../../container/restart-pending.js';
 import {diskChange} from './disk.js';
 import {keysChange} from './keys.js';
 import {mountsChange} from './mounts.js';
@@ -39,13 +40,8 @@ async function ofRunning(
   const pending = pendingKeys(state);
   if (!context.allows('restart')) {
     // Nothing on the node says afterwards that raw lines wait: it is said when they are written.
-    const waiting = [...pending, ...(raw.length > 0 ? ['raw lines'] : [])].join(', ');
-    if (waiting !== '')
-      context.warn(
-        'restart-pending',
-        `${waiting} takes effect at its next restart`,
-        `phoenix restart ${id}, or --allow restart:${id}`,
-      );
+    const waiting = [...pending, ...(raw.length > 0 ? ['raw lines'] : [])];
+    if (waiting.length > 0) warnRestartPending(context, waiting);
     return changes;
   }
   if (pending.length > 0 || changes.some(({impact}) => impact === 'restart')) await refuseHa(context, 'stopped');

@@ -20,6 +20,7 @@ import {
 } from '@phoenix/proxmox';
 import {desiredDescription} from '../../container/description.js';
 import {asContainer} from '../../container/resource.js';
+import {warnRestartPending} from '../../container/restart-pending.js';
 import {unprotected} from '../../container/unprotected.js';
 import {type MountPlan, matchMounts} from './match.js';
 
@@ -32,12 +33,14 @@ export default defineStep({
     ...guestChange(resource.id),
     ...[...new Set(asContainer(resource).container.volumes.map(({storage}) => storage))].map(storageUnit),
   ],
-  async check({resource, facts, warn}) {
+  async check(context) {
+    const {resource, facts, warn} = context;
     const own = asContainer(resource);
     const state = await facts(guestState(own.id));
     if (state === undefined) return [];
     const plan = matchMounts(own, state.config);
     for (const message of plan.warnings) warn('volume-kept', message);
+    if (state.running && plan.restart.length > 0) warnRestartPending(context, plan.restart);
     return [...attach(own, state, plan), ...grow(own, state, plan), ...remember(own, state, plan)];
   },
 });
@@ -49,7 +52,7 @@ function attach(own: LxcResource, state: GuestState, plan: MountPlan): readonly 
   const set = pctSet(own.id, {set: Object.fromEntries(plan.set), delete: plan.remove});
   const {commands, ...more} = unprotected(own, state, [set]);
   const title = `${plan.remove.length > 0 ? 'set and detach' : 'attach'} ${fields.join(', ')}`;
-  const impact = state.running ? (plan.restart ? 'restart' : 'hotplug') : 'none';
+  const impact = state.running ? (plan.restart.length > 0 ? 'restart' : 'hotplug') : 'none';
   const touches = plan.storages.map((storage) => `storage:${storage}` as const);
   return [change(title, [...folders, ...commands], {diff: plan.diff, impact, ...more, touches})];
 }

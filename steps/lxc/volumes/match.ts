@@ -14,8 +14,8 @@ export interface MountPlan {
   readonly owned: Readonly<Record<string, string>>;
   readonly storages: readonly string[];
   readonly diff: readonly FieldDiff[];
-  /** Something that a running guest gets only by a restart. */
-  readonly restart: boolean;
+  /** Those of `set` and `remove` that a running guest gets only by a restart. */
+  readonly restart: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -33,14 +33,14 @@ export function matchMounts({container}: LxcResource, config: GuestConfig): Moun
   const owned: Record<string, string> = {};
   const warnings: string[] = [];
   const storages = new Set<string>();
-  let restart = false;
+  const restart: string[] = [];
   const taken = new Set([...current, ...present].map(({key}) => key));
   const put = (key: string, value: string) => {
     set.set(key, value);
     taken.add(key);
     diff.push({field: key, from: keys.get(key), to: value});
     // A running guest takes a new mount at once. The value that it has takes back what is staged.
-    if (config.keys.has(key) && config.keys.get(key) !== value) restart = true;
+    if (config.keys.has(key) && config.keys.get(key) !== value) restart.push(key);
   };
   /** Mounted still, and staged to be so no more. */
   const staged = current.filter(({key}) => config.pending.delete.includes(key));
@@ -91,7 +91,7 @@ export function matchMounts({container}: LxcResource, config: GuestConfig): Moun
   ]);
   const remove = present.filter(({mp}) => mp in known && !wanted.has(mp)).map(({key}) => key);
   for (const key of remove) diff.push({field: key, from: keys.get(key), to: undefined});
-  if (remove.some((key) => config.keys.has(key))) restart = true;
+  restart.push(...remove.filter((key) => config.keys.has(key)));
   // A volume that is to be detached, or that a rollback has put among unusedN, stays known until it is attached again.
   const waiting = new Set([...unused, ...staged.filter(({type}) => type === 'volume').map(({volume}) => volume)]);
   for (const [path, volid] of Object.entries(known)) if (waiting.has(volid) && !(path in owned)) owned[path] = volid;
