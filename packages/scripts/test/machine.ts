@@ -75,6 +75,8 @@ export const contextOn = <Config>(machine: Machine, of: Resource, config: Config
     lineage: [],
     facts: <T>(fact: Fact<T>) => fact.read({label: 'guest', exec: (command) => machine.exec(command)}),
     exec: (command) => machine.exec(command),
+    hasChanged: () => false,
+    allows: () => false,
     warn: () => undefined,
   };
 };
