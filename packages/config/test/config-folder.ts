@@ -1,6 +1,6 @@
 import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {dirname, join, relative} from 'node:path';
 import {type Loaded, loadConfig, renderDiagnostic} from '@phoenix/config';
 
 /** Files of a config folder by path; objects are written as JSON, strings as they are. */
@@ -32,7 +32,9 @@ export const rendered = ({diagnostics}: Loaded, dir: string, withInfo = false): 
     .map((each) =>
       renderDiagnostic(each)
         .replaceAll(/\S*phoenix-config-\w+\//g, '')
-        .replaceAll(dir, '.'),
+        // As the user would type it: relative where that is shorter, which depends on where the tests run.
+        .replaceAll(dir, '.')
+        .replaceAll(relative('', dir), '.'),
     )
     .join('\n');
 
