@@ -1,7 +1,5 @@
 import {cpSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
-import {openLab} from '@phoenix/lab';
-import {connectSsh} from '@phoenix/transport';
 import {type Bench, createBench, fleet} from './cli.js';
 
 jest.setTimeout(120_000);
@@ -222,79 +220,3 @@ test('start brings dependencies first; stop takes dependents first and leaves de
   expect(await since('start', '930')).toEqual(['start 910', 'start 920', 'start 930']);
   expect(await since('stop', '930')).toEqual(['shutdown 930']);
 });
-
-test('what was changed by hand, one after another: plan names it, LetsGo mends it, and nothing else', async () => {
-  const b = createBench();
-  copies.push(b);
-  const guest = {
-    name: 'web',
-    clone_from_ctid: 900,
-    network_config: {name: 'eth0', bridge: 'vmbr0', ip: '10.0.0.10/24', gw: '10.0.0.1'},
-    features: ['docker'],
-    lxc_options: ['lxc.mount.auto: sys:ro'],
-    volumes: [{name: 'data', pool: 'local-zfs', size_gb: 1, mount_point: '/data'}],
-  };
-  const own = b.config(fleet({910: guest}));
-  const run = (...words: string[]) => b.phoenix(...words, '--config-dir', own);
-  expect((await run('LetsGo')).code).toBe(0);
-  const hands: readonly (readonly [string, () => unknown, RegExp, RegExp])[] = [
-    [
-      'memory',
-      () => b.editConf(910, once('memory: 512', 'memory: 1024')),
-      /memory.*1024.*512/,
-      /^pct set 910 --memory 512$/,
-    ],
-    [
-      'ip',
-      () => b.editConf(910, once('ip=10.0.0.10/24', 'ip=10.0.0.99/24')),
-      /net0/,
-      /^pct set 910 --net0 .*ip=10\.0\.0\.10\/24/,
-    ],
-    ['feature flag', () => b.editConf(910, once('keyctl=1', 'keyctl=0')), /features/, /^pct set 910 --features/],
-    [
-      'raw line',
-      () => b.editConf(910, once('lxc.mount.auto: sys:ro\n', '')),
-      /raw/,
-      /^flock -w 10 \/run\/lock\/lxc\/pve-config-910\.lock/,
-    ],
-    [
-      'snapshot',
-      () => onNode(b, ['pct', 'delsnapshot', '910', 'final-form']),
-      /take snapshot final-form/,
-      /^pct snapshot 910 final-form/,
-    ],
-    ['stopped', () => run('stop', '910'), /start 910/, /^pct start 910$/],
-  ];
-  for (const [what, change, names, mends] of hands) {
-    await change();
-    const plan = await run('plan', '--exit-code');
-    expect([what, plan.code]).toEqual([what, 2]);
-    expect(plan.stdout).toMatch(names);
-    const before = b.log().length;
-    expect([what, (await run('LetsGo')).code]).toEqual([what, 0]);
-    const changing = b
-      .log()
-      .slice(before)
-      .filter(({changed}) => changed)
-      .map(({argv}) => argv.join(' '));
-    expect([what, changing]).toEqual([what, [expect.stringMatching(mends)]]);
-    // A staged change is no change again; what was mended stays mended.
-    expect([what, (await run('plan', '--exit-code')).code]).toEqual([what, 0]);
-  }
-});
-
-/** As somebody does who is logged in on the node. */
-async function onNode(b: Bench, argv: readonly string[]): Promise<void> {
-  const lab = await openLab({dir: b.lab, speed: 0});
-  const node = await connectSsh({...lab, label: lab.node});
-  const {exitCode, stderr} = await node.host.exec({argv}, {signal: new AbortController().signal});
-  await node.close();
-  await lab.close();
-  expect([argv, exitCode, stderr]).toEqual([argv, 0, '']);
-}
-
-const once = (from: string, to: string) => (text: string) => {
-  const at = text.indexOf(from);
-  if (at < 0) throw new Error(`not in the config: ${from}\n${text}`);
-  return text.slice(0, at) + to + text.slice(at + from.length);
-};
