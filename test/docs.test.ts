@@ -1,7 +1,7 @@
 import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import {afterEach, describe, expect, jest, test} from '@jest/globals';
-import {validateProfile} from '@phoenix/lab';
+import {validateFaults, validateProfile} from '@phoenix/lab';
 import {Ajv} from 'ajv';
 import {parseArguments} from '../packages/cli/src/arguments.js';
 import {EXIT} from '../packages/cli/src/exit-code.js';
@@ -69,6 +69,7 @@ const jsonBlocks = allBlocks.filter(({language}) => language === 'json');
 test.each(jsonBlocks)('JSON loads: $page $mark', ({text, mark}) => {
   const value: unknown = JSON.parse(text);
   if (mark === 'profile') expect(validateProfile(value)).toHaveProperty('profile');
+  if (mark === 'faults') expect(validateFaults(value)).toHaveProperty('faults');
 });
 
 test('example events keep to the schema', () => {

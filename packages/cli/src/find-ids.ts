@@ -24,6 +24,6 @@ function complaint(word: string, {lxc, vms}: DesiredState): string {
   if (vms.has(Number(word))) return `${word} is a VM, which this version of phoenix validates but does not act on`;
   const candidates = [...lxc.values()].flatMap(({id, name}) => [String(id), name]);
   const [nearest] = candidates.sort((a, b) => distance(word, a) - distance(word, b));
-  const close = nearest !== undefined && distance(word, nearest) <= Math.max(1, Math.floor(word.length / 2));
+  const close = nearest !== undefined && distance(word, nearest) <= Math.max(1, Math.ceil(word.length / 2));
   return `the config has no container ${word}${close ? `, did you mean ${nearest}?` : ''}`;
 }

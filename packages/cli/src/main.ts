@@ -2,20 +2,13 @@ import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
-import {StepError} from '@phoenix/kit';
-import {LabHeld} from '@phoenix/lab';
-import {NodeBusy} from '@phoenix/proxmox';
-import {describeFailure} from '@phoenix/reporters';
+import {unreachable} from '@phoenix/kit';
 import {parseArguments} from './arguments.js';
-import {labCommand} from './commands/lab.js';
-import {runCommand} from './commands/run.js';
-import {statusCommand} from './commands/status.js';
-import {validateCommand} from './commands/validate.js';
 import {EXIT} from './exit-code.js';
 import {listenForInterrupts} from './interrupts.js';
 import type {Io} from './io.js';
 import type {Request} from './request.js';
-import {tellUsage} from './tell.js';
+import {tellUsage} from './tell-usage.js';
 import {UsageError} from './usage-error.js';
 
 /** Parse, wire, run, exit. The only place that touches the process. */
@@ -38,42 +31,32 @@ async function perform(argv: readonly string[], io: Io): Promise<number> {
     const request = await parseArguments(argv, await version(), (text) => io.stdout.write(text));
     return request === undefined ? EXIT.ok : await dispatch(request, io);
   } catch (error) {
-    return explain(error, io);
+    return await explain(error, io);
   }
 }
 
-function dispatch(request: Request, io: Io): Promise<number> {
+/** Loaded when they are asked for: help must not wait for ssh and schemas. */
+async function dispatch(request: Request, io: Io): Promise<number> {
   switch (request.kind) {
     case 'run':
-      return runCommand(request, io);
+      return (await import('./commands/run.js')).runCommand(request, io);
     case 'status':
-      return statusCommand(request, io);
+      return (await import('./commands/status.js')).statusCommand(request, io);
     case 'validate':
-      return validateCommand(request, io);
+      return (await import('./commands/validate.js')).validateCommand(request, io);
     case 'lab':
-      return labCommand(request, io);
+      return (await import('./commands/lab.js')).labCommand(request, io);
+    default:
+      return unreachable(request);
   }
 }
 
-function explain(error: unknown, io: Io): number {
+async function explain(error: unknown, io: Io): Promise<number> {
   if (error instanceof UsageError) {
     tellUsage(error, io);
     return EXIT.usage;
   }
-  if (error instanceof LabHeld || error instanceof NodeBusy) {
-    io.stderr.write(`phoenix: ${error.message}\n${error instanceof NodeBusy ? '  try: --wait\n' : ''}`);
-    return EXIT.busy;
-  }
-  if (error instanceof StepError) {
-    const {headline, details} = describeFailure(error.failure);
-    io.stderr.write(`phoenix: ${[headline, ...details].join('\n  ')}\n`);
-    return error.failure.code === 'host-unreachable' ? EXIT.unreachable : EXIT.failed;
-  }
-  if (io.interrupts.by !== undefined) return io.interrupts.by === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-  io.stderr.write(
-    `phoenix: this is a bug of phoenix: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return EXIT.failed;
+  return (await import('./explain.js')).explain(error, io);
 }
 
 async function confirm(question: string): Promise<boolean | undefined> {

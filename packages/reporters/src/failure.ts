@@ -38,7 +38,7 @@ export const describeFailure = (failure: Failure): FailureText => {
     case 'did-not-converge':
       return text(`still needed after it was done: ${failure.remaining.map(oneLine).join('; ')}`, [
         ...harmlessLines(failure.stderr).map(quote),
-        ...tip('Proxmox exits 0 on some failures: look at the task log of the node'),
+        ...tip('the commands said that they had succeeded: look at their output, and at the task log of the node'),
       ]);
     case 'refused':
       return text(`refused (${oneLine(failure.reason)}): ${oneLine(failure.message)}`, tip(failure.hint));

@@ -168,7 +168,7 @@ test('failures: every code has a headline of one line and says what to try', () 
     'still needed after it was done: start 900; set net0',
     '| WARN: x',
     '| WARN: y',
-    'try: Proxmox exits 0 on some failures: look at the task log of the node',
+    'try: the commands said that they had succeeded: look at their output, and at the task log of the node',
   ]);
   expect(text({code: 'refused', reason: 'protection', message: '900 is protected', hint: 'unset protection'})).toEqual([
     'refused (protection): 900 is protected',

@@ -9,7 +9,7 @@ import {pickReporter} from '../reporter.js';
 import type {RunRequest} from '../request.js';
 import {runOnNode} from '../run-on-node.js';
 import {reach} from '../target.js';
-import {tellDiagnostics} from '../tell.js';
+import {tellDiagnostics} from '../tell-diagnostics.js';
 import {UsageError} from '../usage-error.js';
 
 /** LetsGo, create, delete and plan: load, compose, reach the node, run, say how it ended. */

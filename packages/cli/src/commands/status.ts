@@ -7,7 +7,7 @@ import type {Io} from '../io.js';
 import {load} from '../load.js';
 import type {StatusRequest} from '../request.js';
 import {reach} from '../target.js';
-import {tellDiagnostics} from '../tell.js';
+import {tellDiagnostics} from '../tell-diagnostics.js';
 
 interface Row {
   readonly id: number;

@@ -3,7 +3,7 @@ import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
 import {load} from '../load.js';
 import type {ValidateRequest} from '../request.js';
-import {tellDiagnostics} from '../tell.js';
+import {tellDiagnostics} from '../tell-diagnostics.js';
 
 /** Everything that can be said of the files without looking at a node. */
 export async function validateCommand(request: ValidateRequest, io: Io): Promise<number> {

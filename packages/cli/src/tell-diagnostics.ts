@@ -2,7 +2,6 @@ import type {Diagnostic} from '@phoenix/kit';
 import {renderDiagnostics} from '@phoenix/reporters';
 import type {Io} from './io.js';
 import type {Common} from './request.js';
-import type {UsageError} from './usage-error.js';
 
 /** Diagnostics come before a run: for people on stderr, for programs as lines of the stream. */
 export function tellDiagnostics(
@@ -17,13 +16,4 @@ export function tellDiagnostics(
   }
   const color = (stderr.isTTY ?? false) && format !== 'flat' && (env.NO_COLOR ?? '') === '';
   stderr.write(renderDiagnostics(diagnostics, {color, verbose}));
-}
-
-export function tellUsage({message, hint}: UsageError, {stderr}: Io): void {
-  stderr.write(
-    `${message
-      .split('\n')
-      .map((line) => `phoenix: ${line}`)
-      .join('\n')}\n${hint === undefined ? '' : `  try: ${hint}\n`}`,
-  );
 }

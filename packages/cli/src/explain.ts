@@ -1,0 +1,23 @@
+import {StepError} from '@phoenix/kit';
+import {LabHeld} from '@phoenix/lab';
+import {NodeBusy} from '@phoenix/proxmox';
+import {describeFailure} from '@phoenix/reporters';
+import {EXIT} from './exit-code.js';
+import type {Io} from './io.js';
+
+/** What ended a command before or beside its run: one line, what to try, and the exit code. */
+export function explain(error: unknown, {stderr, interrupts}: Io): number {
+  const say = (lines: readonly string[]) => stderr.write(`phoenix: ${lines.join('\n  ')}\n`);
+  if (error instanceof LabHeld || error instanceof NodeBusy) {
+    say([error.message, ...(error instanceof NodeBusy ? ['try: --wait'] : [])]);
+    return EXIT.busy;
+  }
+  if (error instanceof StepError) {
+    const {headline, details} = describeFailure(error.failure);
+    say([headline, ...details]);
+    return error.failure.code === 'host-unreachable' ? EXIT.unreachable : EXIT.failed;
+  }
+  if (interrupts.by !== undefined) return interrupts.by === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  say([`this is a bug of phoenix: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`]);
+  return EXIT.failed;
+}
