@@ -81,7 +81,7 @@ function chainFor(resource: LxcResource, slots: readonly Slot[], steps: readonly
       ...(provable && proof !== undefined ? {provedBy: proof} : {}),
     });
     const fingerprint = step.fingerprint?.(resource, config);
-    if (fingerprint !== undefined) lineage.push(fingerprint);
+    if (fingerprint !== undefined) lineage.push(`${step.id} ${step.version ?? 1} ${fingerprint}`);
   };
   for (const slot of slots) {
     if (slot === 'features') for (const {step, request} of orderFeatures(resource, known)) add(step, request.config);

@@ -52,12 +52,14 @@ describe('inside one guest', () => {
   });
 
   test('each step knows the fingerprints of those before it, and not its own', () => {
-    const graph = graphOf(world(guest(900, {features: ['docker']})), {steps: [feature('docker')]});
-    expect(graph.get('900/feature.docker')!.lineage).toEqual([
-      'lxc.validate',
-      'lxc.create',
-      'lxc.configure',
-      'lxc.start',
+    const all = world(guest(900, {features: ['docker', 'vpn']}));
+    const graph = graphOf(all, {steps: [{...feature('docker'), version: 2}, feature('vpn')]});
+    expect(graph.get('900/feature.vpn')!.lineage).toEqual([
+      'lxc.validate 1 lxc.validate',
+      'lxc.create 1 lxc.create',
+      'lxc.configure 1 lxc.configure',
+      'lxc.start 1 lxc.start',
+      'feature.docker 2 docker',
     ]);
   });
 

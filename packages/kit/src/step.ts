@@ -11,7 +11,7 @@ export type StepId = `${string}.${string}`;
 /** A question about one resource. What it answers is what phoenix then does. */
 export interface Step<Config = unknown> {
   readonly id: StepId;
-  /** Bump when the same config leads to something else inside the guest: stamps and snapshots made before are stale. */
+  /** Bump when the same config leads to something else inside the guest: it enters the hashes of snapshots. Not there: 1. */
   readonly version?: number;
   /** Where `check` and its actions run. */
   readonly on: 'node' | 'guest';
@@ -49,8 +49,6 @@ export interface Step<Config = unknown> {
    * @throws Refusal, Skip, StepError
    */
   check(context: StepContext<Config>): Promise<readonly Change[]>;
-  /** What `delete` and leaving the config must undo; a step without it leaves nothing behind. */
-  remove?(context: StepContext<Config>): Promise<readonly Change[]>;
 }
 
 export interface StepContext<Config = unknown> {
