@@ -42,7 +42,7 @@ async function keys({resource, exec: ask}: StepContext): Promise<readonly Change
   const content = [...present, ...missing.map((key) => key.trim()), ''].join('\n');
   return [
     {
-      title: `let ${missing.length} ssh keys in as root`,
+      title: `authorize ssh keys for root (${missing.length})`,
       impact: 'none',
       actions: [exec(cmd`mkdir -p -m 0700 /root/.ssh`), {kind: 'write', path: KEYS, content, mode: '0600'}],
     },
