@@ -16,7 +16,7 @@ export async function holdNode({node}: Target, {verb, wait}: RunRequest, io: Io)
   const lost = new AbortController();
   if (verb === 'plan') return {lost: lost.signal, release: async () => undefined};
   const who = `${userInfo().username}@${hostname()}, process ${process.pid}, since ${new Date().toISOString()}`;
-  const lock = await takeRunLock(node, who, wait);
+  const lock = await takeRunLock(node, who, wait, io.interrupts.stop);
   let released = false;
   void lock.lost.then(() => {
     if (released) return;

@@ -38,10 +38,12 @@ const RETAKE_MS = 3_000;
 
 /**
  * Takes the node's lock by a channel of its own. A connection that breaks is no reason to end the run as long as nobody
- * else has come in between. @throws NodeBusy, HostUnreachable
+ * else has come in between.
+ * @param signal ends the waiting; the lock, once it is held, is ended by its release only.
+ * @throws NodeBusy, HostUnreachable, the signal's reason
  */
-export async function takeRunLock(node: Host, who: string, wait: boolean): Promise<RunLock> {
-  let grip = await grasp(node, who, wait ? [] : ['-n']);
+export async function takeRunLock(node: Host, who: string, wait: boolean, signal: AbortSignal): Promise<RunLock> {
+  let grip = await grasp(node, who, wait ? [] : ['-n'], signal);
   let released = false;
   const keep = async (): Promise<void> => {
     for (;;) {
@@ -66,8 +68,11 @@ interface Grip {
   release(): Promise<void>;
 }
 
-async function grasp(node: Host, who: string, patience: readonly string[]): Promise<Grip> {
+async function grasp(node: Host, who: string, patience: readonly string[], signal?: AbortSignal): Promise<Grip> {
+  signal?.throwIfAborted();
   const over = new AbortController();
+  const giveUp = () => over.abort(signal?.reason);
+  signal?.addEventListener('abort', giveUp, {once: true});
   let locked: () => void = () => undefined;
   const granted = new Promise<true>((resolve) => {
     locked = () => resolve(true);
@@ -81,6 +86,7 @@ async function grasp(node: Host, who: string, patience: readonly string[]): Prom
     (error: unknown) => ({exitCode: -1, stderr: '', error}),
   );
   const first = await Promise.race([granted, ended]);
+  signal?.removeEventListener('abort', giveUp);
   if (first !== true) {
     if ('error' in first) throw first.error;
     if (first.exitCode === 1 && first.stderr === '') throw new NodeBusy(node.label, await holderOf(node));

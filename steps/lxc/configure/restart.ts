@@ -1,12 +1,10 @@
 import {type Change, change, exec} from '@phoenix/kit';
-import {pctShutdown} from '@phoenix/proxmox';
 import {startAndBoot} from '../../container/boot.js';
-
-const TIMEOUT_S = 60;
+import {shutDown} from '../../container/shutdown.js';
 
 /** Down and up again, which applies what Proxmox has pending. */
 export const restart = (id: number, pending: readonly string[]): Change =>
-  change(`restart ${id} for ${pending.join(', ')}`, [pctShutdown(id, {timeoutS: TIMEOUT_S}), ...startAndBoot(id)], {
+  change(`restart ${id} for ${pending.join(', ')}`, [shutDown(id), ...startAndBoot(id)], {
     impact: 'restart',
   });
 
@@ -15,9 +13,7 @@ export const restart = (id: number, pending: readonly string[]): Change =>
  * raw lines would look done, and a guest that went on running would never get them.
  */
 export const withShutdown = (id: number, [first, ...rest]: readonly Change[]): readonly Change[] =>
-  first === undefined
-    ? []
-    : [{...first, actions: [exec(pctShutdown(id, {timeoutS: TIMEOUT_S})), ...first.actions]}, ...rest];
+  first === undefined ? [] : [{...first, actions: [exec(shutDown(id)), ...first.actions]}, ...rest];
 
 /** Where this is not reached the guest stands still, and is started like any other. */
 export const startAgain = (id: number): Change => change(`start ${id} again`, startAndBoot(id), {impact: 'restart'});

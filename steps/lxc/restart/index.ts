@@ -1,9 +1,8 @@
 import {change, defineStep} from '@phoenix/kit';
-import {guestChange, guestState, pctShutdown} from '@phoenix/proxmox';
+import {guestChange, guestState} from '@phoenix/proxmox';
 import {startAndBoot} from '../../container/boot.js';
 import {refuseHa} from '../../container/ha.js';
-
-const TIMEOUT_S = 60;
+import {shutDown} from '../../container/shutdown.js';
 
 /** Down and up again, which also applies what is pending; a guest that stands still is only started. */
 export default defineStep({
@@ -18,7 +17,7 @@ export default defineStep({
     if (state === undefined) return [];
     await refuseHa(context, 'started');
     // One title for both: a guest that was only started must not be taken for one that is still to be restarted.
-    const down = state.running ? [pctShutdown(id, {timeoutS: TIMEOUT_S})] : [];
+    const down = state.running ? [shutDown(id)] : [];
     return [change(`restart ${id}`, [...down, ...startAndBoot(id)], {impact: 'restart', once: true})];
   },
 });

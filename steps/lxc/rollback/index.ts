@@ -6,17 +6,15 @@ import {
   mountsOf,
   pctDelSnapshot,
   pctRollback,
-  pctShutdown,
   readMark,
   type Snapshot,
 } from '@phoenix/proxmox';
 import {refuseHa} from '../../container/ha.js';
 import {asContainer} from '../../container/resource.js';
+import {shutDown} from '../../container/shutdown.js';
 import {hashFor} from '../../container/snapshot-hash.js';
 
 const SNAPSHOT = 'pre-configured';
-const TIMEOUT_S = 60;
-
 /**
  * `reconfigure`: back to the guest with its features, before data and application. Data volumes are newer than that
  * snapshot: they stay as unusedN, and the volumes step attaches them again. Without a current one there is nothing to go
@@ -77,7 +75,7 @@ function refuse({id, name}: LxcResource, {config}: GuestState, snapshot: Snapsho
 function rollback({id}: LxcResource, {running}: GuestState, newer: readonly Snapshot[]): Change {
   const latestFirst = [...newer].sort((a, b) => (b.snaptime ?? 0) - (a.snaptime ?? 0));
   const commands = [
-    ...(running ? [pctShutdown(id, {timeoutS: TIMEOUT_S})] : []),
+    ...(running ? [shutDown(id)] : []),
     ...latestFirst.map(({name}) => pctDelSnapshot(id, name)),
     pctRollback(id, SNAPSHOT),
   ];

@@ -4,7 +4,6 @@ import {
   guestState,
   nodeState,
   pctDelSnapshot,
-  pctShutdown,
   pctSnapshot,
   readMark,
   snapshotMark,
@@ -13,6 +12,7 @@ import {
 import {startAndBoot} from '../../container/boot.js';
 import {refuseHa} from '../../container/ha.js';
 import {asContainer} from '../../container/resource.js';
+import {shutDown} from '../../container/shutdown.js';
 import {hashFor} from '../../container/snapshot-hash.js';
 import {awaitSnapshot, refuseForeignHalf} from './half-made.js';
 
@@ -30,9 +30,6 @@ export interface SnapshotKind {
   /** It is the last step that touches the guest's power. */
   readonly last: boolean;
 }
-
-/** Half a minute is what services get to stop; twice that passes before pct gives up. */
-const SHUTDOWN_TIMEOUT_S = 60;
 
 export async function checkSnapshot(context: StepContext, kind: SnapshotKind): Promise<readonly Change[]> {
   const resource = asContainer(context.resource);
@@ -73,7 +70,7 @@ async function take(context: StepContext, state: GuestState, kind: SnapshotKind,
   if (down || up) await refuseHa(context, down ? 'stopped' : 'started');
   const commands: readonly Command[] = [
     ...(renew ? [pctDelSnapshot(id, name)] : []),
-    ...(down ? [pctShutdown(id, {timeoutS: SHUTDOWN_TIMEOUT_S})] : []),
+    ...(down ? [shutDown(id)] : []),
     pctSnapshot(id, name, snapshotMark(hashFor(context, state))),
     ...(up ? startAndBoot(id) : []),
   ];
@@ -96,7 +93,7 @@ async function endPower(
   }
   if (container.endsRunning || !running || !last) return [];
   await refuseHa(context, 'stopped');
-  return [change(`shut ${id} down`, [pctShutdown(id, {timeoutS: SHUTDOWN_TIMEOUT_S})])];
+  return [change(`shut ${id} down`, [shutDown(id)])];
 }
 
 const warnForeign = ({warn}: StepContext, {id}: LxcResource, name: string) =>

@@ -1,8 +1,7 @@
 import {defineStep} from '@phoenix/kit';
-import {guestChange, pctShutdown} from '@phoenix/proxmox';
+import {guestChange} from '@phoenix/proxmox';
+import {shutDown} from '../../container/shutdown.js';
 import {stopBy} from '../../container/stop.js';
-
-const TIMEOUT_S = 60;
 
 /** A clean shutdown. */
 export default defineStep({
@@ -11,6 +10,5 @@ export default defineStep({
   kinds: ['lxc'],
   locks: ({id}) => guestChange(id),
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
-  check: (context) =>
-    stopBy(context, `shut ${context.resource.id} down`, pctShutdown(context.resource.id, {timeoutS: TIMEOUT_S})),
+  check: (context) => stopBy(context, `shut ${context.resource.id} down`, shutDown(context.resource.id)),
 });

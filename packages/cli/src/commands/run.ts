@@ -12,7 +12,7 @@ import {reach} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {UsageError} from '../usage-error.js';
 
-/** LetsGo, create, delete and plan: load, compose, reach the node, run, say how it ended. */
+/** Every verb that runs a graph: load, compose, reach the node, run, say how it ended. */
 export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   const reporter = pickReporter(request, io);
   const {diagnostics, state, steps} = await load(request, io.env);
