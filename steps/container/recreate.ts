@@ -1,6 +1,6 @@
 import {type Change, change, type FieldDiff, type StepContext} from '@phoenix/kit';
 import {type GuestState, pctDestroy, pctStop} from '@phoenix/proxmox';
-import {beforeDestroy} from './before-destroy.js';
+import {beforeDestroy} from '../guest/before-destroy.js';
 import {dataVolumes} from './data-volumes.js';
 import {idMapDiff} from './id-map.js';
 import {isUnprivileged} from './privilege.js';

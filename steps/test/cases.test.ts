@@ -1,4 +1,4 @@
-import {readdirSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from '@jest/globals';
@@ -16,10 +16,13 @@ const foldersOf = (root: string) =>
 /** What each plugin folder exports: modules from their TypeScript sources, script features through the loader. */
 async function plugins(): Promise<ReadonlyMap<string, readonly Step[]>> {
   const found = new Map<string, readonly Step[]>();
-  for (const name of foldersOf('lxc')) {
-    const {default: exported} = (await import(`../lxc/${name}/index.ts`)) as {readonly default: Step | readonly Step[]};
-    found.set(`lxc/${name}`, [exported].flat() as readonly Step[]);
-  }
+  for (const root of ['lxc', 'vm', 'hypervisor'])
+    for (const name of foldersOf(root).filter((one) => existsSync(join(steps, root, one, 'index.ts')))) {
+      const {default: exported} = (await import(`../${root}/${name}/index.ts`)) as {
+        readonly default: Step | readonly Step[];
+      };
+      found.set(`${root}/${name}`, [exported].flat() as readonly Step[]);
+    }
   const features = await loadPlugins([{path: join(steps, 'features'), strict: true}]);
   expect(features.diagnostics).toEqual([]);
   for (const name of foldersOf('features'))

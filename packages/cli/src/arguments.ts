@@ -1,6 +1,7 @@
 import type {Argv} from 'yargs';
 import yargs from 'yargs';
-import type {LabRequest, LabSettings, Request, RunRequest, TargetRequest} from './request.js';
+import {pluginsOptions, pluginsRequest} from './plugins/arguments.js';
+import type {LabRequest, LabSettings, Request, RunRequest, TargetRequest, TestRequest} from './request.js';
 import {UsageError} from './usage-error.js';
 
 /** Parses the command line. Undefined: help or the version was printed. @throws UsageError */
@@ -25,8 +26,19 @@ export async function parseArguments(
     .command(
       'LetsGo',
       'bring everything up',
-      (y) => runOptions(y),
+      (y) =>
+        junitOption(runOptions(y)).option('test', {
+          type: 'boolean',
+          default: false,
+          describe: 'then run all test suites',
+        }),
       (args) => take(runRequest('LetsGo', args)),
+    )
+    .command(
+      'setup',
+      'bring the node itself up, without its guests',
+      (y) => nodeOptions(runOptions(y)),
+      (args) => take(runRequest('setup', args)),
     )
     .command(
       'create <ids..>',
@@ -72,9 +84,9 @@ export async function parseArguments(
     )
     .command(
       'plan [ids..]',
-      'show what LetsGo would change, and touch nothing',
+      'show what LetsGo, or setup, would change, and touch nothing',
       (y) =>
-        runOptions(ids(y)).option('exit-code', {
+        nodeOptions(runOptions(ids(y))).option('exit-code', {
           type: 'boolean',
           default: false,
           describe: 'exit 2 when changes are pending',
@@ -82,10 +94,26 @@ export async function parseArguments(
       (args) => take(runRequest('plan', args)),
     )
     .command(
+      'test [suite] [ids..]',
+      'run a test suite of the config; without a name, list the suites',
+      (y) =>
+        junitOption(targetOptions(common(y)))
+          .positional('suite', {type: 'string'})
+          .positional('ids', {type: 'string', array: true, describe: 'ids or names of guests, or hypervisor'})
+          .option('concurrency', {type: 'number', default: 8, describe: 'tests side by side'}),
+      (args) => take(testRequest(args)),
+    )
+    .command(
       'validate',
       'check the config files',
       (y) => common(y),
       (args) => take({kind: 'validate', ...commonOf(args)}),
+    )
+    .command(
+      'plugins <action> [name]',
+      'what phoenix is extended by: list and show it, begin one, check one',
+      (y) => pluginsOptions(y),
+      (args) => take(pluginsRequest(args)),
     )
     .command(
       'lab <action>',
@@ -111,7 +139,7 @@ export async function parseArguments(
 
 type Args = Readonly<Record<string, unknown>>;
 
-const ids = (y: Argv): Argv => y.positional('ids', {type: 'string', array: true, describe: 'CTIDs'});
+const ids = (y: Argv): Argv => y.positional('ids', {type: 'string', array: true, describe: 'ids or names of guests'});
 
 const common = (y: Argv): Argv =>
   y.options({
@@ -127,7 +155,7 @@ const labSettings = (y: Argv): Argv =>
     'lab-speed': {type: 'number', default: 1, describe: '1 real time, 10 ten times faster, 0 no waiting'},
     'lab-profile': {
       type: 'string',
-      describe: 'JSON file: what the embedded node has; without it, what the config needs',
+      describe: 'what the embedded node has: bare (as installed) or a JSON file; without it, what the config needs',
     },
     'lab-faults': {
       type: 'string',
@@ -154,6 +182,15 @@ const runOptions = (y: Argv): Argv =>
     allow: {type: 'string', array: true, default: [], describe: 'restart[:ID], recreate:ID, data-loss:ID'},
     wait: {type: 'boolean', default: false, describe: 'for another run that is changing the node'},
     yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
+  });
+
+const junitOption = (y: Argv): Argv =>
+  y.option('junit', {type: 'string', describe: 'file for the results as JUnit XML'});
+
+const nodeOptions = (y: Argv): Argv =>
+  y.options({
+    only: {type: 'string', array: true, default: [], describe: 'steps of the node: system, zfs, users …'},
+    skip: {type: 'string', array: true, default: [], describe: 'steps of the node to leave out: nvidia …'},
   });
 
 const labOptions = (y: Argv): Argv =>
@@ -185,7 +222,7 @@ function labOf(args: Args): LabSettings {
 }
 
 function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
-  const allow = (args.allow as readonly string[]).flatMap((one) => one.split(','));
+  const allow = listOf(args.allow);
   for (const one of allow)
     if (!/^(?:restart(?::\d+)?|recreate:\d+|data-loss:\d+)$/.test(one))
       throw new UsageError(`--allow ${one}`, 'restart, restart:900, recreate:900 or data-loss:900');
@@ -195,14 +232,36 @@ function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
     ...commonOf(args),
     ...targetOf(args),
     ids: wordsOf(args),
+    only: listOf(args.only),
+    skip: listOf(args.skip),
     failFast: args.failFast as boolean,
     allow,
     yes: args.yes as boolean,
     wait: args.wait as boolean,
+    test: (args.test as boolean | undefined) ?? false,
+    ...given({junit: args.junit as string | undefined}),
     force: (args.force as boolean | undefined) ?? false,
     exitCode: (args.exitCode as boolean | undefined) ?? false,
   };
 }
+
+function testRequest(args: Args): TestRequest {
+  const concurrency = args.concurrency as number;
+  if (!(concurrency >= 1)) throw new UsageError(`--concurrency is a number from 1, not ${String(args.concurrency)}`);
+  return {
+    kind: 'test',
+    ...commonOf(args),
+    ...targetOf(args),
+    suite: args.suite as string | undefined,
+    ids: wordsOf(args),
+    concurrency,
+    ...given({junit: args.junit as string | undefined}),
+  };
+}
+
+/** `--only zfs,users --only samba` */
+const listOf = (given: unknown): readonly string[] =>
+  ((given as readonly string[] | undefined) ?? []).flatMap((one) => one.split(',')).filter((one) => one !== '');
 
 const wordsOf = (args: Args): readonly string[] =>
   ((args.ids as readonly (string | number)[] | undefined) ?? []).map(String);

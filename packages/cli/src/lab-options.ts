@@ -1,11 +1,23 @@
 import {readFile} from 'node:fs/promises';
 import type {DesiredState} from '@phoenix/config';
-import {type Fault, type LabOptions, type Profile, profileFor, validateFaults, validateProfile} from '@phoenix/lab';
+import {
+  bareProfile,
+  type Fault,
+  type LabOptions,
+  type Profile,
+  profileFor,
+  validateFaults,
+  validateProfile,
+} from '@phoenix/lab';
 import type {LabSettings} from './request.js';
 import {UsageError} from './usage-error.js';
 
+/** Instead of a file: a node as the installer leaves it, with the disks and devices that the configuration is for. */
+const BARE = 'bare';
+
 /** What the embedded node has: the user's profile, or whatever the configuration expects of a node. */
 async function labProfile(file: string | undefined, state: DesiredState | undefined): Promise<Profile | undefined> {
+  if (file === BARE && state !== undefined) return bareProfile(needsOf(state));
   if (file !== undefined) return readProfile(file);
   return state === undefined ? undefined : profileFor(needsOf(state));
 }
@@ -48,18 +60,56 @@ async function readJson(option: string, file: string): Promise<unknown> {
 const problemsOf = (option: string, file: string, problems: readonly string[]): UsageError =>
   new UsageError(problems.map((problem) => `${option} ${file}: ${problem}`).join('\n'));
 
-function needsOf({lxc, hypervisor}: DesiredState) {
-  const containers = [...lxc.values()].map(({container}) => container);
-  const gpus = containers.flatMap(({devices}) =>
+/** What the configuration expects of its node, what it makes of the node itself included. */
+function needsOf({guests, node, connection}: DesiredState) {
+  const all = [...guests.values()];
+  const containers = all.flatMap((guest) => (guest.kind === 'lxc' ? [guest.container] : []));
+  const vms = all.flatMap((guest) => (guest.kind === 'vm' ? [guest.vm] : []));
+  const {storages, zfs, gpus, system, nvidia} = node.settings;
+  const indexes = containers.flatMap(({devices}) =>
     devices.flatMap(({path}) => /^\/dev\/nvidia(\d+)$/.exec(path)?.[1] ?? []),
   );
+  const disks = [
+    ...containers.flatMap(({rootfs, volumes}) => [rootfs, ...volumes].map(({storage}) => storage)),
+    ...vms.map(({disk}) => disk.storage),
+  ].filter((id) => !storages.some((storage) => storage.id === id && storage.backend.type !== 'existing'));
+  const passed = vms.flatMap(({hostpci}) =>
+    hostpci.flatMap(({device}) => ('address' in device ? [device.address] : [])),
+  );
+  const pciAddresses = [...new Set([...gpus.flatMap(({pciAddress}) => pciAddress ?? []), ...passed])];
+  const [bridge] = system.interfaces.filter(({address}) => address !== undefined);
   return {
-    storages: containers.flatMap(({rootfs, volumes}) =>
-      [rootfs, ...volumes].map(({storage}) => ({id: storage, content: 'rootdir,images'})),
-    ),
+    storages: [
+      ...storages.map(({id, content, backend}) => ({id, content: content.join(','), ...placeOf(backend)})),
+      ...disks.map((id) => ({id, content: 'rootdir,images'})),
+    ],
     templates: containers.flatMap(({origin}) => (origin.from === 'template' ? [origin.template] : [])),
-    bridges: containers.flatMap(({nics}) => nics.map(({bridge}) => bridge)),
-    gpuCount: Math.max(0, ...gpus.map((index) => Number(index) + 1)),
-    ...(hypervisor.connection?.node === undefined ? {} : {node: hypervisor.connection.node}),
+    /** Cloud images that nobody says where to get. */
+    images: vms.flatMap(({origin}) => (origin.from === 'image' && origin.url === undefined ? [origin.image] : [])),
+    bridges: [...containers, ...vms].flatMap(({nics}) => nics.map(({bridge: name}) => name)),
+    gpuCount: Math.max(0, ...indexes.map((index) => Number(index) + 1)),
+    ...(pciAddresses.length === 0 ? {} : {pciAddresses}),
+    pools: zfs.pools.map(({name, raidLevel, disks: paths, options, properties}) => ({
+      ...{name, raidLevel, disks: paths, options, properties},
+      datasets: zfs.datasets.filter(({pool}) => pool === name),
+    })),
+    packages: system.packages,
+    ...(nvidia === undefined ? {} : {nvidiaVersion: nvidia.version}),
+    ...(bridge?.address === undefined ? {} : {address: bridge.address}),
+    ...(bridge?.gateway === undefined ? {} : {gateway: bridge.gateway}),
+    ...(connection?.node === undefined ? {} : {node: connection.node}),
   };
 }
+
+type Backend = DesiredState['node']['settings']['storages'][number]['backend'];
+
+const placeOf = (backend: Backend) => {
+  switch (backend.type) {
+    case 'zfspool':
+      return {pool: backend.pool};
+    case 'dir':
+      return {path: backend.path, isMountpoint: backend.isMountpoint};
+    default:
+      return {};
+  }
+};

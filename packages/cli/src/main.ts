@@ -40,10 +40,14 @@ async function dispatch(request: Request, io: Io): Promise<number> {
   switch (request.kind) {
     case 'run':
       return (await import('./commands/run.js')).runCommand(request, io);
+    case 'test':
+      return (await import('./commands/test.js')).testCommand(request, io);
     case 'status':
       return (await import('./commands/status.js')).statusCommand(request, io);
     case 'validate':
       return (await import('./commands/validate.js')).validateCommand(request, io);
+    case 'plugins':
+      return (await import('./commands/plugins.js')).pluginsCommand(request, io);
     case 'lab':
       return (await import('./commands/lab.js')).labCommand(request, io);
     default:

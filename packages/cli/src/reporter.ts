@@ -5,7 +5,7 @@ import type {RunRequest} from './request.js';
 
 /** Picked before anything can fail. */
 export function pickReporter(
-  {format, verb}: Pick<RunRequest, 'format' | 'verb'>,
+  {format, verb}: Pick<RunRequest, 'format'> & {readonly verb?: RunRequest['verb']},
   {stdout, env}: Io,
 ): Reporter & {leave?(): void} {
   if (format === 'json') return jsonReporter(stdout);

@@ -1,5 +1,7 @@
+import type {PluginsRequest} from './plugins/request.js';
+
 /** What the command line asks for. */
-export type Request = RunRequest | StatusRequest | ValidateRequest | LabRequest;
+export type Request = RunRequest | TestRequest | StatusRequest | ValidateRequest | PluginsRequest | LabRequest;
 
 export interface Common {
   readonly configDir: string;
@@ -10,9 +12,12 @@ export interface Common {
 
 export interface RunRequest extends Common, TargetRequest {
   readonly kind: 'run';
-  readonly verb: 'LetsGo' | 'create' | 'reconfigure' | 'start' | 'stop' | 'restart' | 'delete' | 'plan';
-  /** As typed; empty: all guests. */
+  readonly verb: 'LetsGo' | 'setup' | 'create' | 'reconfigure' | 'start' | 'stop' | 'restart' | 'delete' | 'plan';
+  /** As typed; empty: all guests. A plan may name `setup` instead. */
   readonly ids: readonly string[];
+  /** Of a setup: steps of the node or groups of them, as typed; empty: all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
   readonly failFast: boolean;
   /** `restart`, `restart:900`, `recreate:900`, `data-loss:900` */
   readonly allow: readonly string[];
@@ -22,6 +27,21 @@ export interface RunRequest extends Common, TargetRequest {
   readonly force: boolean;
   /** For the run that has the node now, instead of ending with 75. */
   readonly wait: boolean;
+  /** Run the suites of all that took part when everything is up. */
+  readonly test: boolean;
+  readonly junit?: string;
+}
+
+export interface TestRequest extends Common, TargetRequest {
+  readonly kind: 'test';
+  /** Undefined: list the suites. */
+  readonly suite: string | undefined;
+  /** Guests by id or name, or `hypervisor`; empty: all that have the suite. */
+  readonly ids: readonly string[];
+  /** File for a report in JUnit's XML. */
+  readonly junit?: string;
+  /** Tests side by side, at least 1. */
+  readonly concurrency: number;
 }
 
 export interface StatusRequest extends Common, TargetRequest {

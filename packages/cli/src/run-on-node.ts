@@ -1,8 +1,9 @@
 import {run, type StepGraph} from '@phoenix/engine';
 import type {Event, Impact, Reporter, Resource, StepId} from '@phoenix/kit';
-import {classify, lxcHost} from '@phoenix/proxmox';
+import {classify} from '@phoenix/proxmox';
 import {EXIT, exitCodeFor} from './exit-code.js';
 import {holdNode} from './hold-node.js';
+import {hostsOf} from './hosts.js';
 import type {Io} from './io.js';
 import type {RunRequest} from './request.js';
 import type {Target} from './target.js';
@@ -52,22 +53,10 @@ const INTERRUPTED: Event = {
 
 /** What the verb itself destroys was asked for by name; everything else needs a word of its own. */
 function isAllowed(impact: Impact, {id}: Resource, step: StepId, {allow}: RunRequest): boolean {
-  if (step === 'lxc.delete' && impact === 'recreate') return true;
+  if ((step === 'lxc.delete' || step === 'vm.delete') && impact === 'recreate') return true;
   // Only named guests have this step.
-  if (step === 'lxc.rollback' && impact === 'data-loss') return true;
+  if ((step === 'lxc.rollback' || step === 'vm.rollback') && impact === 'data-loss') return true;
   return allow.includes(impact) || allow.includes(`${impact}:${id}`);
-}
-
-function hostsOf({node}: Target) {
-  const guests = new Map<number, ReturnType<typeof lxcHost>>();
-  return {
-    node,
-    guest({id}: Resource) {
-      const known = guests.get(id) ?? lxcHost(node, id, `${node.label}/${id}`);
-      guests.set(id, known);
-      return known;
-    },
-  };
 }
 
 /** Allocation on a storage queues for 10 s only: a few at a time end well within that. */

@@ -14,7 +14,7 @@ export interface Target {
 
 /** Reaches the node: by flags, else as the config's `connection` says. @throws UsageError, HostUnreachable */
 export async function reach(request: TargetRequest, state: DesiredState, io: Io): Promise<Target> {
-  const connection: Partial<Connection> = state.hypervisor.connection ?? {};
+  const connection: Partial<Connection> = state.connection ?? {};
   const wanted = request.target ?? (request.host === undefined ? connection.transport : 'ssh');
   switch (wanted) {
     case 'lab':

@@ -1,62 +1,56 @@
-import type {LxcResource, OtherResource} from '@phoenix/kit';
-import type {Documents, Locate} from './document/locate.js';
+import type {GuestResource, HypervisorResource} from '@phoenix/kit';
+import type {Locate} from './document/locate.js';
 import type {Files} from './files.js';
 import type {World} from './guests/world.js';
-import {asObject, asText} from './json.js';
+import {asList, asObject} from './json.js';
 import {lxcResource} from './normalise/container.js';
-import {hypervisorOf} from './normalise/hypervisor.js';
+import {nodeResource} from './normalise/node.js';
+import {vmResource} from './normalise/vm.js';
+import {pointerOf} from './pointer.js';
 import type {Connection, HypervisorConfig} from './types.gen.js';
 
 /** What the three files want, validated and in Proxmox's words. */
 export interface DesiredState {
   /** The config folder, as given. */
   readonly dir: string;
-  readonly lxc: ReadonlyMap<number, LxcResource>;
-  /** Validated, not acted on in this version. */
-  readonly vms: ReadonlyMap<number, OtherResource>;
-  readonly hypervisor: Hypervisor;
-  /** Where each guest stands in the files, as a pointer for {@link locate}. */
+  /** Containers and VMs: one id space. */
+  readonly guests: ReadonlyMap<number, GuestResource>;
+  /** The node itself. */
+  readonly node: HypervisorResource;
+  /** Where the node is, as far as the file says. */
+  readonly connection?: Connection;
+  /** Folders (relative to the config folder) or npm packages that hold step plugins. */
+  readonly plugins: readonly string[];
+  /** Where each guest stands in the files, as a pointer for {@link locate}; 0 is the node. */
   readonly pointers: ReadonlyMap<number, string>;
+  /** Where a field of a guest, or of the node (0), stands: in its own entry or in the defaults that it came from. */
+  fieldPointer(id: number, field: string): string;
   /** Where a guest's feature stands: pointer of its config section, or of its name where it has none. */
   featurePointer(id: number, feature: string): string;
   /** Places later diagnostics in the user's files. */
   readonly locate: Locate;
 }
 
-export interface Hypervisor {
-  /** Where the node is, as far as the file says. */
-  readonly connection?: Connection;
-  /** Folders (relative to the config folder) or npm packages that hold step plugins. */
-  readonly plugins: readonly string[];
-  /** The whole file; the settings other than these two are not acted on in this version. */
-  readonly config: HypervisorConfig;
-}
-
 /** Of files without errors. */
-export const stateOf = (
-  dir: string,
-  documents: Documents,
-  world: World,
-  files: Files,
-  locate: Locate,
-): DesiredState => {
+export const stateOf = (dir: string, world: World, files: Files, locate: Locate): DesiredState => {
   const {guests, hypervisor} = world;
-  const file = asObject(documents.lxc?.value);
-  const lxc = guests
-    .filter(({kind}) => kind === 'lxc')
-    .map((guest): [number, LxcResource] => [guest.id, lxcResource(guest, world, files, file)]);
-  const vms = guests
-    .filter(({kind}) => kind === 'vm')
-    .map(({id, object}): [number, OtherResource] => [
-      id,
-      {kind: 'vm', id, name: asText(object.name) ?? String(id), object},
-    ]);
+  const resources = guests.map((guest): [number, GuestResource] => [
+    guest.id,
+    guest.kind === 'lxc' ? lxcResource(guest, world, files) : vmResource(guest, world, files),
+  ]);
+  const {connection} = (hypervisor ?? {}) as HypervisorConfig;
   return {
     dir,
-    lxc: new Map(lxc),
-    vms: new Map(vms),
-    hypervisor: hypervisorOf(hypervisor),
-    pointers: new Map(guests.map(({id, pointer}) => [id, pointer])),
+    guests: new Map(resources),
+    node: nodeResource(
+      world,
+      files,
+      resources.map(([, resource]) => resource),
+    ),
+    ...(connection === undefined ? {} : {connection}),
+    plugins: asList(hypervisor?.plugins).map(String),
+    pointers: new Map([[0, ''], ...guests.map(({id, pointer}): [number, string] => [id, pointer])]),
+    fieldPointer: (id, field) => world.byId.get(id)?.at(field) ?? pointerOf(field),
     featurePointer: (id, name) =>
       world.byId.get(id)?.at(...featurePath(world.byId.get(id)?.object.features, name)) ?? '',
     locate,

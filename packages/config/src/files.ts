@@ -9,22 +9,28 @@ import {didYouMean} from './suggest.js';
 export interface Files {
   /** By path under scripts/. */
   readonly scripts: ReadonlyMap<string, string>;
+  /** Test scripts, by path under tests/. */
+  readonly tests: ReadonlyMap<string, string>;
+  /** Templates of cloud-init, by path under the config folder. */
+  readonly templates: ReadonlyMap<string, string>;
   /** AppArmor profiles by their file's name. */
   readonly profiles: ReadonlyMap<string, string>;
+  /** Files of apparmor/tunables, by name. */
+  readonly tunables: ReadonlyMap<string, string>;
   /** By reference: `env:NAME`, `file:path`. */
   readonly secrets: ReadonlyMap<string, Secret>;
 }
 
 /** A place of the config that names a file or a secret. */
 export interface Mention {
-  readonly what: 'script' | 'test' | 'profile' | 'secret';
+  readonly what: 'script' | 'test' | 'template' | 'profile' | 'secret';
   readonly name: string;
   readonly pointer: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const FOLDERS = {script: 'scripts', test: 'tests', profile: 'apparmor'} as const;
+const FOLDERS = {script: 'scripts', test: 'tests', template: '', profile: 'apparmor'} as const;
 
 export const isReference = (value: string): boolean => /^(env|file):/.test(value);
 
@@ -35,6 +41,8 @@ export const readFiles = async (
   env: Env,
 ): Promise<Files & {findings: Finding[]}> => {
   const scripts = new Map<string, string>();
+  const tests = new Map<string, string>();
+  const templates = new Map<string, string>();
   const profiles = new Map<string, string>();
   const secrets = new Map<string, Secret>();
   const findings: Finding[] = [];
@@ -54,14 +62,14 @@ export const readFiles = async (
       findings.push(error('outside-folder', pointer, `"${name}" is not inside ${displayPath(join(dir, folder))}`));
       continue;
     }
-    const content = (what === 'script' ? scripts.get(name) : undefined) ?? (await contentOf(join(dir, folder, inside)));
+    const known = {script: scripts, test: tests, template: templates, profile: profiles}[what];
+    const content = known.get(name) ?? (await contentOf(join(dir, folder, inside)));
     if (content === undefined) {
       const near = didYouMean(name, await listing(join(dir, folder)));
       findings.push(error(`missing-${what}`, pointer, `there is no ${displayPath(join(dir, folder, inside))}`, near));
-    } else if (what === 'script') scripts.set(name, content);
-    else if (what === 'profile') profiles.set(name, content);
+    } else known.set(name, content);
   }
-  return {scripts, profiles, secrets, findings};
+  return {scripts, tests, templates, profiles, tunables: await tunablesOf(dir), secrets, findings};
 };
 
 const fromEnv = (reference: string, env: Env): Secret | {message: string; hint?: string} => {
@@ -79,6 +87,19 @@ const fromFile = async (reference: string, dir: string): Promise<Secret | {messa
   if (content === undefined) return {message: `the secret file ${displayPath(full)} cannot be read`};
   const value = content.replace(/\r?\n$/, '');
   return value === '' ? {message: `the secret file ${displayPath(full)} is empty`} : new Secret(value);
+};
+
+/** Of one kind with the profiles: no place names them, so all that are there. */
+const tunablesOf = async (dir: string): Promise<Map<string, string>> => {
+  const folder = join(dir, 'apparmor', 'tunables');
+  const names = (await readdir(folder, {withFileTypes: true}).catch(() => []))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({name}) => name)
+    .sort();
+  const read = await Promise.all(
+    names.map(async (name) => [name, (await contentOf(join(folder, name))) ?? ''] as const),
+  );
+  return new Map(read);
 };
 
 const contentOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);

@@ -1,7 +1,8 @@
-export type {DesiredState, Hypervisor} from './desired-state.js';
+export type {DesiredState} from './desired-state.js';
 export type {Locate} from './document/locate.js';
 export {renderDiagnostic} from './document/render.js';
 export {FILES} from './file-names.js';
 export {type Loaded, type LoadOptions, loadConfig} from './load.js';
+export {readPlugins} from './plugins.js';
 export {validateSection} from './schema/validate-section.js';
 export type {Connection, HypervisorConfig, LxcConfigs, VmConfigs} from './types.gen.js';

@@ -1,8 +1,9 @@
-import type {Diagnostic} from '@phoenix/kit';
+import type {Diagnostic, StepId} from '@phoenix/kit';
 import {absentFiles, noFiles} from './absent.js';
 import {apparmorProfiles} from './checks/apparmor-profiles.js';
 import {crossChecks} from './checks/index.js';
 import {missingKeys} from './checks/required.js';
+import {secretHashes} from './checks/secret-hashes.js';
 import {type DesiredState, stateOf} from './desired-state.js';
 import {readDocument} from './document/document.js';
 import {type Documents, locator} from './document/locate.js';
@@ -14,7 +15,7 @@ import {readGuests} from './guests/read-guests.js';
 import type {World} from './guests/world.js';
 import {asObject} from './json.js';
 import {mentionsOf} from './mentions.js';
-import {notActedOn} from './not-acted-on.js';
+import {withoutSections} from './plugin-sections.js';
 import {issuesOfFile} from './schema/ajv.js';
 import {findingsOf} from './schema/findings.js';
 import {sorted, toDiagnostic} from './to-diagnostic.js';
@@ -26,6 +27,10 @@ export interface LoadOptions {
   readonly strict?: boolean;
   /** Names of the feature plugins there are; without it features are not checked. */
   readonly features?: readonly string[];
+  /** By feature: the keys of its config section that take a reference to a secret. */
+  readonly secretKeys?: Readonly<Record<string, readonly string[]>>;
+  /** Steps that have a config section of their own, under the name of their phase. */
+  readonly sections?: readonly StepId[];
   /** Where `env:NAME` secrets come from; without it every such secret is missing. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -38,7 +43,14 @@ export interface Loaded {
 }
 
 /** Reads the three files. Never throws for what the user wrote. */
-export const loadConfig = async ({dir, strict = false, features, env = {}}: LoadOptions): Promise<Loaded> => {
+export const loadConfig = async ({
+  dir,
+  strict = false,
+  features,
+  secretKeys = {},
+  sections = [],
+  env = {},
+}: LoadOptions): Promise<Loaded> => {
   const [lxc, vm, hypervisor] = await Promise.all([
     readDocument(dir, FILES.lxc),
     readDocument(dir, FILES.vm),
@@ -51,24 +63,36 @@ export const loadConfig = async ({dir, strict = false, features, env = {}}: Load
   // What follows from a file that cannot be read would only be noise.
   if (broken.some(({code}) => code === 'syntax' || code === 'unreadable-file')) return {diagnostics: sorted(broken)};
 
-  const world = worldOf(documents, features);
+  const world = worldOf(documents, features, secretKeys);
   const files = await readFiles(mentionsOf(world), dir, env);
   const findings = [
-    ...schemaFindings(documents, world),
+    ...withoutSections(schemaFindings(documents, world), sections),
     ...crossChecks.flatMap((check) => check(world)),
     ...files.findings,
     ...apparmorProfiles(world, files.profiles),
+    ...secretHashes(world, files.secrets),
   ];
-  const located = [...findings, ...notActedOn(world, documents)].map((each) => toDiagnostic(each, locate, strict));
+  const located = findings.map((each) => toDiagnostic(each, locate, strict));
   const diagnostics = fold(sorted([...broken, ...absentFiles(documents), ...located]));
   if (diagnostics.some(({severity}) => severity === 'error')) return {diagnostics};
-  return {diagnostics, state: stateOf(dir, documents, world, files, locate)};
+  return {diagnostics, state: stateOf(dir, world, files, locate)};
 };
 
-const worldOf = ({lxc, vm, hypervisor}: Documents, features: readonly string[] | undefined): World => {
+const worldOf = (
+  {lxc, vm, hypervisor}: Documents,
+  features: readonly string[] | undefined,
+  secretKeys: World['secretKeys'],
+): World => {
   const guests = readGuests(lxc?.value, vm?.value);
   const byId = new Map([...guests].reverse().map((guest) => [guest.id, guest]));
-  return {guests, byId, hypervisor: hypervisor === undefined ? undefined : asObject(hypervisor.value), features};
+  return {
+    guests,
+    byId,
+    hypervisor: hypervisor === undefined ? undefined : asObject(hypervisor.value),
+    lxcFile: asObject(lxc?.value),
+    features,
+    secretKeys,
+  };
 };
 
 const schemaFindings = (documents: Documents, world: World): Finding[] =>

@@ -1,15 +1,31 @@
 import type {Mention} from './files.js';
 import {isReference} from './files.js';
+import {featureSecrets} from './guests/feature-secrets.js';
 import {type Guest, objectsOf} from './guests/guest.js';
 import type {World} from './guests/world.js';
-import {asObject, isObject, type JsonObject} from './json.js';
+import {asList, asObject, isObject, type JsonObject} from './json.js';
 import {profileNameOf} from './normalise/apparmor.js';
 import {pointerOf} from './pointer.js';
 
-/** Every script, test, profile and secret that the config names. */
-export const mentionsOf = ({guests, hypervisor}: World): Mention[] => [
-  ...guests.flatMap(ofGuest),
-  ...testsOf(hypervisor?.tests, (...path) => pointerOf('tests', ...path)),
+/** Every script, test, template, profile and secret that the config names. */
+export const mentionsOf = (world: World): Mention[] => [
+  ...world.guests.flatMap((guest) => [
+    ...ofGuest(guest),
+    ...featureSecrets(guest, world).flatMap(({value, pointer}) => secret(value, pointer)),
+  ]),
+  ...ofNode(world.hypervisor ?? {}),
+];
+
+const ofNode = ({users, samba, apparmor, tests}: JsonObject): Mention[] => [
+  ...asList(users).flatMap((user, i) => {
+    const at = Array.isArray(users) ? pointerOf('users', i) : pointerOf('users');
+    return secret(asObject(user).password_hash, `${at}/password_hash`);
+  }),
+  ...secret(asObject(samba).password, pointerOf('samba', 'password')),
+  ...asList(asObject(apparmor).profiles).flatMap((name, i) =>
+    mention('profile', name, pointerOf('apparmor', 'profiles', i)),
+  ),
+  ...testsOf(tests, (...path) => pointerOf('tests', ...path)),
 ];
 
 const ofGuest = (guest: Guest): Mention[] => {
@@ -25,6 +41,19 @@ const ofGuest = (guest: Guest): Mention[] => {
     ...secret(root_password, guest.at('root_password')),
     ...mention('profile', profileNameOf(guest.object), guest.at('apparmor_profile')),
     ...testsOf(tests, (...path) => guest.at('tests', ...path)),
+    ...(guest.kind === 'vm' ? ofCloudInit(guest) : []),
+  ];
+};
+
+const ofCloudInit = (guest: Guest): Mention[] => {
+  const {user_config, cloud_init} = guest.object;
+  const {user_data_template, network_config_template, write_files} = asObject(cloud_init);
+  const at = (...path: (string | number)[]) => guest.at('cloud_init', ...path);
+  return [
+    ...secret(asObject(user_config).password_hash, guest.at('user_config', 'password_hash')),
+    ...mention('template', user_data_template, at('user_data_template')),
+    ...mention('template', network_config_template, at('network_config_template')),
+    ...asList(write_files).flatMap((file, i) => secret(asObject(file).content, at('write_files', i, 'content'))),
   ];
 };
 
@@ -34,7 +63,7 @@ export const healthOf = (guest: Guest): {readonly value: JsonObject; readonly po
 const testsOf = (suites: unknown, at: (...path: (string | number)[]) => string): Mention[] =>
   Object.entries(asObject(suites)).flatMap(([suite, tests]) =>
     (Array.isArray(tests) ? tests : []).flatMap((test: unknown, i) =>
-      isObject(test) ? mention('test', test.path, at(suite, i, 'path')) : [],
+      isObject(test) && test.type === 'script' ? mention('test', test.path, at(suite, i, 'path')) : [],
     ),
   );
 

@@ -45,7 +45,7 @@ connection?: Connection
  */
 plugins?: (string[] | string)
 /**
- * Like Europe/Berlin.
+ * Of the node, like Europe/Berlin.
  */
 timezone?: string
 /**
@@ -53,11 +53,11 @@ timezone?: string
  */
 network?: {
 /**
- * Of the node.
+ * Of the node, without domain. Proxmox ties a node's guests to its name: it is not changed on a node that has any.
  */
 hostname?: string
 /**
- * One, or a list.
+ * One, or a list. Others of the node are left alone.
  */
 interfaces?: (NetworkInterface | NetworkInterface[])
 /**
@@ -86,21 +86,24 @@ default_subnet?: string
 nfs_server?: string
 }
 /**
- * apt packages of the node.
+ * apt packages that the node must have.
  */
 packages?: (string[] | string)
 /**
- * apt repositories of the node.
+ * apt repositories of Proxmox. Without it they are left alone; of two of which one is named, the other is its opposite.
  */
 repositories?: {
 /**
- * Proxmox's pve-no-subscription repository.
+ * The pve-no-subscription repository.
  */
 no_subscription?: boolean
-[k: string]: boolean | string | undefined
+/**
+ * The pve-enterprise repository, which needs a subscription.
+ */
+enterprise?: boolean
 }
 /**
- * apt full-upgrade of the node.
+ * apt-get dist-upgrade of the node, at each run that finds something to upgrade.
  */
 upgrade?: boolean
 /**
@@ -125,13 +128,13 @@ pools?: ZfsPool[]
 datasets?: ZfsDataset[]
 }
 /**
- * Names of Proxmox storages; every value counts as a declared storage.
+ * Names of Proxmox storages: every value counts as a storage that the node has. A key that is a dataset (`pool-dataset`; `_`, `/` and case make no difference) names that dataset's storage.
  */
 proxmox_storage_ids?: {
 [k: string]: string
 }
 /**
- * Folder under which datasets are mounted.
+ * Folder under which datasets are mounted, as `pool/dataset`.
  */
 mount_point_base?: string
 /**
@@ -145,7 +148,7 @@ proxmox_defaults?: {
  */
 nvidia_driver?: {
 /**
- * Whether phoenix installs it.
+ * Whether phoenix installs it; false when left out.
  */
 install?: boolean
 /**
@@ -153,7 +156,7 @@ install?: boolean
  */
 version?: string
 /**
- * Where to get it.
+ * Where to get NVIDIA's installer; Debian's packages when left out.
  */
 runfile_url?: string
 /**
@@ -174,11 +177,11 @@ install_vllm_libs?: boolean
  */
 gpus?: (number | Gpu[])
 /**
- * GPUs for VMs.
+ * Devices that are kept for VMs.
  */
 vfio?: {
 /**
- * vendor:device.
+ * vendor:device, as `lspci -nn` shows them; every device of that kind is taken from the node.
  */
 pci_ids?: (string[] | string)
 }
@@ -187,9 +190,13 @@ pci_ids?: (string[] | string)
  */
 samba?: {
 /**
- * Samba user.
+ * Owns the folders of the shares, and connects to them.
  */
 user?: string
+/**
+ * The user's samba password: a secret reference.
+ */
+password?: string
 /**
  * One entry each.
  * 
@@ -201,14 +208,14 @@ shares?: {
  */
 name: string
 /**
- * A path, or pool/dataset.
+ * Absolute path on the node; `pool/dataset` is read as where that dataset is mounted.
  */
 path: string
 /**
- * smb.conf options.
+ * smb.conf(5) parameters: a map, or `k=v k=v`.
  */
 options?: (string | {
-
+[k: string]: string | number | boolean
 })
 /**
  * Who may connect.
@@ -241,10 +248,13 @@ options?: (string[] | string)
 }[]
 }
 /**
- * Profiles and tunables from the config folder.
+ * Profiles that the node has loaded besides those of the containers. Files of apparmor/tunables/ go to the node's tunables without being named.
  */
 apparmor?: {
-
+/**
+ * Names of files under the config folder's apparmor/.
+ */
+profiles?: (string[] | string)
 }
 firewall?: DatacenterFirewall
 /**
@@ -350,7 +360,7 @@ gateway?: string
  */
 dns_nameservers?: (string[] | string)
 /**
- * Physical interfaces.
+ * Physical interfaces of a bridge; an empty list for none.
  */
 bridge_ports?: (string[] | string)
 }
@@ -367,15 +377,15 @@ username: string
  */
 password_hash?: string
 /**
- * A sudoers drop-in.
+ * Any command by sudo, without a password.
  */
 sudo_access?: boolean
 /**
- * Public key.
+ * Public keys that may log in: one, one a line, or a list.
  */
-ssh_public_key?: string
+ssh_public_key?: (string | string[])
 /**
- * Role of the pam user on /.
+ * Role of the pam user on /, like Administrator; no user of Proxmox when left out.
  */
 proxmox_role?: string
 }
@@ -392,15 +402,19 @@ name: string
  */
 raid_level: ("single" | "mirror" | "raidz1" | "raidz2" | "raidz3" | "raid10")
 /**
- * Stable paths under /dev/disk/by-id.
+ * Paths of whole disks; those under /dev/disk/by-id stay the same.
  */
 disks: (string[] | string)
 /**
- * zpool options.
+ * Of the pool (ashift, autotrim) and of its root dataset (compression, atime): a map, or `k=v,k=v`.
  */
 options?: (string | {
-
+[k: string]: string | number | boolean
 })
+/**
+ * Those of the disks that may be taken although something is on them: what is there is lost.
+ */
+wipe?: (string[] | string)
 }
 /**
  * A ZFS dataset and the Proxmox storage on it.
@@ -421,11 +435,11 @@ properties?: (string | {
 [k: string]: string | number | boolean
 })
 /**
- * What Proxmox makes of it.
+ * What Proxmox makes of it: disks (zfspool), files (dir), nothing when left out.
  */
 proxmox_storage_type?: ("zfspool" | "dir")
 /**
- * Comma list of content types.
+ * Comma list of what the storage is for; images,rootdir when left out. What the guests need is added.
  */
 proxmox_content_type?: string
 }
@@ -442,9 +456,13 @@ index: number
  */
 name?: string
 /**
- * Like 0000:01:00.0.
+ * Like 0000:01:00.0; needed where a VM is given the GPU.
  */
 pci_address?: string
+/**
+ * vendor:device as in vfio.pci_ids: with it, a GPU that both VFIO and a container would take is found.
+ */
+pci_id?: string
 }
 /**
  * The datacenter firewall.
@@ -563,8 +581,10 @@ path?: string
 command?: string
 /**
  * A program with its arguments.
+ * 
+ * @minItems 1
  */
-argv?: string[]
+argv?: [string, ...(string)[]]
 /**
  * For type http.
  */
@@ -582,11 +602,11 @@ host?: string
  */
 port?: number
 /**
- * Seconds.
+ * Seconds; 60 when left out.
  */
 timeout?: number
 /**
- * Inside the guest or on the node.
+ * Inside the guest (left out) or on the node. A suite of the hypervisor is always on the node.
  */
 on?: ("guest" | "node")
 }
@@ -1059,7 +1079,7 @@ vmid?: GuestId
  */
 name?: string
 /**
- * File name or URL. Exactly one of this and clone_from_vmid.
+ * Cloud image: a file name, a volume id (`local:import/x.qcow2`), an absolute path on the node, or a URL. Exactly one of this and clone_from_vmid.
  */
 template_image?: string
 /**
@@ -1067,12 +1087,12 @@ template_image?: string
  */
 image_checksum?: string
 /**
- * Ends as a Proxmox template.
+ * Ends as a Proxmox template: shut down, without snapshots.
  */
 is_template?: boolean
 clone_from_vmid?: GuestId
 /**
- * Shares the disk of its template.
+ * Shares the disk of its template, and lies on its storage; false by default.
  */
 linked_clone?: boolean
 /**
@@ -1092,7 +1112,7 @@ sockets?: number
  */
 cpu_type?: string
 /**
- * MiB.
+ * MiB; 2048 when left out.
  */
 memory_mb?: number
 /**
@@ -1100,15 +1120,15 @@ memory_mb?: number
  */
 balloon_mb?: number
 /**
- * GiB of scsi0. Grown later, never shrunk.
+ * GiB of scsi0; as large as what it is made from when left out. Grown later, never shrunk.
  */
 disk_size_gb?: number
 /**
- * Id of the Proxmox storage for the disk.
+ * Id of the Proxmox storage for the disk; a clone may leave it out.
  */
 storage_pool?: string
 /**
- * Like q35.
+ * Like q35, which PCI Express devices need.
  */
 machine?: string
 /**
@@ -1151,6 +1171,14 @@ vlan?: number
  * Of net0.
  */
 mac?: string
+/**
+ * Bridge of net0; wins over network_bridge.
+ */
+bridge?: string
+/**
+ * Whether the VM's firewall filters this interface; true where the VM has an enabled one.
+ */
+firewall?: boolean
 }
 /**
  * The cloud-init user.
@@ -1169,7 +1197,7 @@ password_hash?: string
  */
 ssh_public_keys?: (string[] | string)
 /**
- * A sudoers rule, or true.
+ * A sudoers rule; true is ALL=(ALL) NOPASSWD:ALL.
  */
 sudo?: (string | boolean)
 }
@@ -1178,36 +1206,34 @@ sudo?: (string | boolean)
  */
 cloud_init?: {
 /**
- * File under the config folder.
+ * File under the config folder: cloud-config that phoenix's own is merged into.
  */
 user_data_template?: string
 /**
- * File under the config folder.
+ * File under the config folder: network config, version 1 or 2.
  */
 network_config_template?: string
 /**
- * Installed at first boot.
+ * Installed at first boot; qemu-guest-agent always is.
  */
 packages?: (string[] | string)
 /**
- * Run at first boot.
+ * Run at first boot: a string by a shell, a list without.
  */
 runcmd?: (string | string[])[]
 /**
- * Written at first boot, in cloud-init's own words.
+ * Written at first boot.
  */
-write_files?: {
-
-}[]
+write_files?: WrittenFile[]
 }
 /**
- * `none`, or indexes of the node's GPUs.
+ * `none`, or indexes of the node's GPUs, which the hypervisor file gives a pci_address.
  */
 gpu_assignment?: (string | number | (number | string)[])
 /**
- * PCI addresses or mappings.
+ * PCI devices in Proxmox's words: `0000:01:00,pcie=1`, `mapping=gpu0,x-vga=1`.
  */
-hostpci?: (string[] | string)
+hostpci?: ([]|[string]|[string, string]|[string, string, string]|[string, string, string, string]|[string, string, string, string, string]|[string, string, string, string, string, string]|[string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string, string, string] | string)
 /**
  * qm --onboot.
  */
@@ -1248,6 +1274,10 @@ protection?: boolean
  */
 node?: string
 /**
+ * Proxmox resource pool.
+ */
+pool?: string
+/**
  * Notes shown by Proxmox.
  */
 description?: string
@@ -1259,6 +1289,35 @@ enable_lifecycle_snapshots?: boolean
  * An older name for the OS of a VM.
  */
 template?: string
+}
+/**
+ * A file that cloud-init writes, in its own words.
+ */
+export interface WrittenFile {
+/**
+ * Absolute path in the VM.
+ */
+path: string
+/**
+ * Text, or a secret reference; empty when left out.
+ */
+content?: string
+/**
+ * Octal digits; 0644 when left out.
+ */
+permissions?: string
+/**
+ * user:group; root:root when left out.
+ */
+owner?: string
+/**
+ * Added to what the file has.
+ */
+append?: boolean
+/**
+ * Of content.
+ */
+encoding?: ("text/plain" | "b64" | "base64")
 }
 /**
  * An NFS share mounted in the VM.

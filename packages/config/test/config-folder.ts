@@ -1,7 +1,8 @@
 import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
-import {type Loaded, loadConfig, renderDiagnostic} from '@phoenix/config';
+import {type DesiredState, type Loaded, loadConfig, renderDiagnostic} from '@phoenix/config';
+import type {Container, VirtualMachine} from '@phoenix/kit';
 
 /** Files of a config folder by path; objects are written as JSON, strings as they are. */
 export interface Folder {
@@ -44,6 +45,15 @@ export const brief = ({diagnostics}: Loaded): string[] =>
     .filter(({severity}) => severity !== 'info')
     .map(({severity, code, message}) => `${severity} ${code}: ${message.replace(/\S*phoenix-config-\w+\//g, '')}`);
 
+/** With the place, without frames: `error cycle vm:3:4 message`. */
+export const placed = ({diagnostics}: Loaded): string[] =>
+  diagnostics
+    .filter(({code}) => code !== 'no-file')
+    .map(({severity, code, message, source}) => {
+      const file = /phoenix_(lxc|vm|hypervisor)_config/.exec(source?.file ?? '')?.[1];
+      return `${severity} ${code} ${file}:${source?.line}:${source?.column} ${message.replace(/\S*phoenix-config-\w+\//g, '')}`;
+    });
+
 export const load = async (
   folder: Folder,
   options: {strict?: boolean; features?: string[]; env?: Record<string, string>} = {},
@@ -61,3 +71,22 @@ export const container = (changes: Readonly<Record<string, unknown>> = {}) => ({
   storage_size_gb: 8,
   ...changes,
 });
+
+/** A VM that is right. */
+export const machine = (changes: Readonly<Record<string, unknown>> = {}) => ({
+  vmid: 800,
+  name: 'vm',
+  template_image: 'debian-12.qcow2',
+  storage_pool: 'local-zfs',
+  ...changes,
+});
+
+export const containerIn = (state: DesiredState | undefined, id: number): Container | undefined => {
+  const guest = state?.guests.get(id);
+  return guest?.kind === 'lxc' ? guest.container : undefined;
+};
+
+export const machineIn = (state: DesiredState | undefined, id: number): VirtualMachine | undefined => {
+  const guest = state?.guests.get(id);
+  return guest?.kind === 'vm' ? guest.vm : undefined;
+};

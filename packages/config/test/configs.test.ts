@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {expect, test} from '@jest/globals';
 import {loadConfig} from '@phoenix/config';
+import {guestOf} from '@phoenix/kit';
 import {Ajv} from 'ajv';
 import {schemas} from '../src/schemas.gen.js';
 import {brief, load} from './config-folder.js';
@@ -22,8 +23,8 @@ test('the example configs load without a word', async () => {
   });
   expect(diagnostics).toEqual([]);
   expect(
-    [...(state?.lxc.values() ?? [])].map(
-      ({id, name, container}) => `${id} ${name}${container.endsRunning ? '' : ' (ends shut down)'}`,
+    [...(state?.guests.values() ?? [])].map(
+      (guest) => `${guest.id} ${guest.name}${guestOf(guest).endsRunning ? '' : ' (ends shut down)'}`,
     ),
   ).toMatchInlineSnapshot(`
    [
@@ -35,6 +36,9 @@ test('the example configs load without a word', async () => {
      "930 app",
      "940 inference",
      "960 monitoring",
+     "8000 template-ubuntu (ends shut down)",
+     "8010 registry",
+     "8020 backup",
    ]
   `);
 });
@@ -74,10 +78,10 @@ test('docs/leniencies.md has every warning that there is', async () => {
   expect([...new Set(codes)].filter((code) => !page.includes(`\`${code}`))).toEqual([]);
 });
 
-test('the example of docs/config.md loads, and a slip in it is found', async () => {
+test('the examples of docs/config.md load, and a slip in one is found', async () => {
   const page = await readFile(`${ROOT}/docs/config.md`, 'utf8');
-  const [, example = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
-  expect(brief(await load({lxc: example}))).toEqual([]);
+  const [example = '', machines = ''] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => json);
+  expect(brief(await load({lxc: example, vm: machines}, {strict: true}))).toEqual([]);
   const broken = example.replace('"template_snapshot_name"', '"template_snapshot_nam"');
   expect(brief(await load({lxc: broken}))).toEqual([
     'warning unknown-key: 900 has an unknown key "template_snapshot_nam"',
@@ -90,8 +94,10 @@ const real = `${SHARED}/fixtures/homelab-2025-09`;
   const {dir, features} = await copyWithPlaceholders(real);
   const loaded = await loadConfig({dir, features, env: {}});
   expect(brief(loaded).filter((line) => line.startsWith('error'))).toEqual([]);
-  expect(loaded.state?.lxc.size).toBe(22);
-  expect(loaded.state?.vms.size).toBe(2);
+  const kinds = [...(loaded.state?.guests.values() ?? [])].map(({kind}) => kind);
+  expect([kinds.filter((kind) => kind === 'lxc').length, kinds.filter((kind) => kind === 'vm').length]).toEqual([
+    22, 2,
+  ]);
   expect(
     loaded.diagnostics.filter(({severity}) => severity === 'warning').every(({source}) => source?.line !== undefined),
   ).toBe(true);
@@ -102,11 +108,12 @@ const real = `${SHARED}/fixtures/homelab-2025-09`;
      {
        "apparmor-over-features": 2,
        "cap-keep": 1,
+       "dataset-path": 6,
        "duplicate-ip": 1,
        "gpu-list-spaces": 1,
        "lxc-option-form": 18,
        "misplaced-firewall": 1,
-       "placeholder": 1,
+       "placeholder": 2,
        "shared-volume-wins": 2,
        "single-for-list": 1,
        "undeclared-gpu": 10,

@@ -94,6 +94,7 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
             vmid: 901,
             name: 'vm',
             template_image: 'debian.qcow2',
+            storage_pool: 'local-zfs',
             network_config: {ip: '10.0.0.5/24'},
           },
         ],
@@ -207,7 +208,7 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
       hypervisor: {
         gpus: [{index: 0}],
         zfs: {
-          pools: [{name: 'tank', raid_level: 'single', disks: ['/dev/sda']}],
+          pools: [{name: 'tank', raid_level: 'single', disks: ['/dev/disk/by-id/a']}],
           datasets: [{name: 'disks', pool: 'tank'}],
         },
         users: {username: 'me', password_hash: 'NOT_SET'},

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {validateSection} from '@phoenix/config';
-import {brief, container, load, rendered} from './config-folder.js';
+import {brief, container, containerIn, load, rendered} from './config-folder.js';
 
 test('a misspelt key and the missing one are one error, with file, line, column, frame and what was meant', async () => {
   const loaded = await load(
@@ -89,7 +89,7 @@ test('no folder, an empty folder, and one file alone', async () => {
      name the folder with --config-dir"
   `);
   const alone = await load({lxc: {lxc_configs: {900: container()}}});
-  expect(alone.state?.lxc.size).toBe(1);
+  expect(alone.state?.guests.size).toBe(1);
   expect(rendered(alone, alone.dir, true)).toMatchInlineSnapshot(`
    "info [no-file] there is no phoenix_vm_configs.json: nothing of that kind is wanted
    info [no-file] there is no phoenix_hypervisor_config.json: nothing of that kind is wanted"
@@ -104,17 +104,20 @@ test('own keys are warnings that strict makes errors; what has no effect is told
           owner: 'me',
           memory_gb: 1,
           ports: ['80:80'],
-          tests: {smoke: []},
         }),
-        901: container({name: 'two', ports: [], tests: {}}),
+        901: container({name: 'two', ports: []}),
       },
     },
+    hypervisor: {behavior: {on_failure: 'keep'}},
   };
   const lenient = await load(folder);
   expect(lenient.state).toBeDefined();
   expect(rendered(lenient, lenient.dir, true)).toMatchInlineSnapshot(`
    "info [no-file] there is no phoenix_vm_configs.json: nothing of that kind is wanted
-   info [no-file] there is no phoenix_hypervisor_config.json: nothing of that kind is wanted
+   phoenix_hypervisor_config.json:2:3 info [not-acted-on] behavior settings are validated but not acted on in this version
+     1 | {
+   > 2 |   "behavior": {
+       |   ^^^^^^^^^^
    phoenix_lxc_configs.json:9:7 warning [unknown-key] 900 has an unknown key "owner"
      8 |       "storage_size_gb": 8,
    > 9 |       "owner": "me",
@@ -127,10 +130,6 @@ test('own keys are warnings that strict makes errors; what has no effect is told
    phoenix_lxc_configs.json:11:7 info [legacy-key] not used by phoenix; scripts see it: ports (2)
      10 |       "memory_gb": 1,
    > 11 |       "ports": [
-        |       ^^^^^^^
-   phoenix_lxc_configs.json:14:7 info [not-acted-on] test suites (2 of them) are validated but not acted on in this version
-     13 |       ],
-   > 14 |       "tests": {
         |       ^^^^^^^"
   `);
   const strict = await load(folder, {strict: true});
@@ -163,7 +162,7 @@ test('a feature section is validated by its own schema, at its lines', async () 
   };
   expect(state?.featurePointer(900, 'base')).toBe('/lxc_configs/900/features/0');
   const pointer = state?.featurePointer(900, 'docker') ?? '';
-  const [request] = state?.lxc.get(900)?.container.features.slice(1) ?? [];
+  const [request] = containerIn(state, 900)?.features.slice(1) ?? [];
   const diagnostics = validateSection(schema, request?.config, pointer, state?.locate);
   expect(
     diagnostics.map(({severity, code, message, hint, source}) => [

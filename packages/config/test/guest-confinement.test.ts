@@ -1,12 +1,12 @@
 import {expect, test} from '@jest/globals';
-import {brief, container, load} from './config-folder.js';
+import {brief, container, containerIn, load} from './config-folder.js';
 
 type Keyed = Readonly<Record<string, unknown>>;
 const TIGHT = 'profile tight flags=(attach_disconnected) {\n  profile inner {\n  }\n}\n';
 
 const one = async (fields: Keyed, files: Readonly<Record<string, string>> = {}) => {
   const loaded = await load({lxc: {lxc_configs: {900: container(fields)}}, files});
-  return {said: brief(loaded), container: loaded.state?.lxc.get(900)?.container};
+  return {said: brief(loaded), container: containerIn(loaded.state, 900)};
 };
 
 const rules = (...given: readonly Keyed[]) => ({firewall: {enabled: true, rules: given}});

@@ -1,12 +1,12 @@
 import {expect, test} from '@jest/globals';
 import {Secret} from '@phoenix/kit';
-import {brief, container, load} from './config-folder.js';
+import {brief, container, containerIn, load} from './config-folder.js';
 
 const one = async (changes: Readonly<Record<string, unknown>>, others: Readonly<Record<string, unknown>> = {}) => {
   const loaded = await load({lxc: {lxc_configs: {900: container(changes)}}, ...others}, {env: {TOKEN: 's3cret'}});
   return {
     said: brief(loaded).map((line) => line.split(':')[0]),
-    container: loaded.state?.lxc.get(900)?.container,
+    container: containerIn(loaded.state, 900),
     state: loaded.state,
   };
 };
@@ -37,6 +37,7 @@ test('a minimal container gets the defaults of Proxmox and of phoenix', async ()
     dependencies: [],
     lifecycleSnapshots: true,
     endsRunning: true,
+    suites: [],
   });
 });
 
@@ -172,8 +173,8 @@ test('secrets become Secrets, the object for scripts keeps the references', asyn
   expect([(TOKEN as Secret).reveal(), (KEY as Secret).reveal(), PORT]).toEqual(['s3cret', 'k3y', '80']);
   expect(made?.rootPassword?.reveal()).toBe('s3cret');
   expect(made?.app?.script).toEqual({name: 'app.sh', content: 'echo hi\n'});
-  expect(JSON.stringify(state?.lxc.get(900))).not.toMatch(/s3cret|k3y/);
-  expect(state?.lxc.get(900)?.object.root_password).toBe('env:TOKEN');
+  expect(JSON.stringify(state?.guests.get(900))).not.toMatch(/s3cret|k3y/);
+  expect(state?.guests.get(900)?.object.root_password).toBe('env:TOKEN');
 });
 
 test('defaults lie under each container; a choice of its own drops the rival one', async () => {
@@ -197,7 +198,7 @@ test('defaults lie under each container; a choice of its own drops the rival one
   expect(brief(loaded)).toEqual([
     'warning repeated-feature: 901 (clone) names the feature "nvidia" twice; the last counts',
   ]);
-  const get = (id: number) => loaded.state?.lxc.get(id)?.container;
+  const get = (id: number) => containerIn(loaded.state, id);
   expect(get(900)).toMatchObject({
     memoryMb: 256,
     nics: [{bridge: 'vmbr1', gw: '10.0.0.1', ip: '10.0.0.2/24'}],

@@ -6,7 +6,7 @@ import {expect, test} from '@jest/globals';
 import {loadConfig} from '@phoenix/config';
 
 const CONFIGS = fileURLToPath(new URL('../../../configs', import.meta.url));
-const FILES = ['phoenix_lxc_configs.json', 'phoenix_hypervisor_config.json'];
+const FILES = ['phoenix_lxc_configs.json', 'phoenix_vm_configs.json', 'phoenix_hypervisor_config.json'];
 const VALUES = [null, true, -1, 1.5, '', 'x', 'env:NOPE', '900', [], [null], {}, {a: 1}, ['a', 1], {name: null}];
 
 test('whatever stands at whatever place, loadConfig answers, and every error has a line', async () => {

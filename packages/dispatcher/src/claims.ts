@@ -1,4 +1,5 @@
 import type {Diagnostic, LxcResource} from '@phoenix/kit';
+import {pointerIn} from './pointer.js';
 
 /** Values that the user and plugins want for keys of one record. */
 export interface Claims {
@@ -13,7 +14,7 @@ export function claims({id, name}: LxcResource, section: string, own: readonly (
     own.map(([key, value]) => [key, {value, by: undefined}]),
   );
   const diagnostics: Diagnostic[] = [];
-  const source = {file: '', pointer: `/lxc_configs/${id}/${section}`};
+  const source = {file: '', pointer: pointerIn(id, section)};
   const overruled = (key: string, value: string, by: string, wins: string): Diagnostic => ({
     severity: 'warning',
     code: 'contribution-overruled',

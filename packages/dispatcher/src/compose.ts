@@ -2,7 +2,9 @@ import {buildGraph, type StepGraph, type StepNode} from '@phoenix/engine';
 import {
   type Diagnostic,
   err,
-  type LxcResource,
+  type GuestResource,
+  guestOf,
+  type HypervisorResource,
   type NodeId,
   ok,
   type Result,
@@ -11,15 +13,17 @@ import {
 } from '@phoenix/kit';
 import {contribute} from './contribute.js';
 import {type Chain, connect} from './edges.js';
-import {type FeatureSteps, missingRequirements, orderFeatures} from './features.js';
+import {type FeatureSteps, missingRequirements, orderFeatures, removals} from './features.js';
+import {type NodeScope, nodeSteps, usedSteps} from './node-steps.js';
 import {
   featureName,
   isConverging,
   isFeature,
   isTakingDown,
-  OFFERS,
+  offerOf,
   POWER_STEPS,
   type Slot,
+  serviceSlot,
   type Verb,
 } from './recipes.js';
 import {needsOf} from './select.js';
@@ -30,39 +34,76 @@ export interface Composition {
   readonly warnings: readonly Diagnostic[];
 }
 
-/**
- * One graph for a whole run.
- * @param all every guest of the config; @param selected those that take part; @param named those that the user meant:
- * what `reconfigure` goes back with, the others only converge.
- */
+/** Who takes part in a run. */
+export interface Parts {
+  /** Every guest of the config. */
+  readonly all: ReadonlyMap<number, GuestResource>;
+  /** Those that take part. */
+  readonly selected: ReadonlySet<number>;
+  /** Those that the user meant: what `reconfigure` goes back with, the others only converge. Default: the selected ones. */
+  readonly named?: ReadonlySet<number>;
+  /** The node with its own steps; undefined: the run leaves the node alone. */
+  readonly node?: HypervisorResource;
+  /** Which of the node's steps; `used`: those that the selected guests build on. */
+  readonly nodeScope?: NodeScope | 'used';
+}
+
+/** One graph for a whole run: node, containers and VMs. */
 export function compose(
   verb: Verb,
-  all: ReadonlyMap<number, LxcResource>,
-  selected: ReadonlySet<number>,
+  {all, selected, named = selected, node, nodeScope = {}}: Parts,
   steps: readonly Step[],
-  named: ReadonlySet<number> = selected,
 ): Result<Composition, readonly Diagnostic[]> {
   const known: FeatureSteps = new Map(
     steps.filter(({id}) => isFeature(id)).map((step) => [featureName(step.id), step]),
   );
-  const {slots, diagnostics} = slotsFor('lxc', verb, steps);
-  const others = verb === 'reconfigure' ? slotsFor('lxc', 'converge', steps).slots : slots;
-  const problems: Diagnostic[] = [...diagnostics];
+  const recipes = new Map(KINDS.map((kind) => [kind, recipesFor(kind, verb, steps)]));
+  const problems: Diagnostic[] = KINDS.flatMap((kind) => recipes.get(kind)!.diagnostics);
   const chains: Chain[] = [];
   for (const resource of all.values()) {
     if (!selected.has(resource.id)) continue;
     if (isConverging(verb)) problems.push(...missingRequirements(resource, all, known));
     const contributed = contribute(resource, all, known);
     if (isConverging(verb)) problems.push(...contributed.diagnostics);
-    chains.push(chainFor(contributed.resource, named.has(resource.id) ? slots : others, steps, known));
+    const {slots, others} = recipes.get(resource.kind)!;
+    chains.push(chainFor(contributed.resource, named.has(resource.id) ? slots : others, steps, known, all));
   }
+  const guests = isTakingDown(verb) ? reversed(chains) : connect(chains);
+  const scope = nodeScope === 'used' ? {only: usedSteps(guests.flatMap(usesOf), steps)} : nodeScope;
+  const own = node === undefined || !isConverging(verb) ? undefined : nodeSteps(node, steps, scope);
+  problems.push(...(own?.diagnostics ?? []));
   if (problems.some(({severity}) => severity === 'error')) return err(problems);
-  const graph = buildGraph(isTakingDown(verb) ? reversed(chains) : connect(chains));
+  const graph = buildGraph([...(own?.nodes ?? []), ...onNode(guests, own?.nodes ?? [])]);
   return graph.ok ? ok({graph: graph.value, warnings: problems}) : err([...problems, ...graph.error]);
 }
 
+const KINDS = ['lxc', 'vm'] as const;
+
+/** A kind's slots for the guests that the user meant, and for the others. */
+function recipesFor(kind: (typeof KINDS)[number], verb: Verb, steps: readonly Step[]) {
+  const {slots, diagnostics} = slotsFor(kind, verb, steps);
+  return {slots, diagnostics, others: verb === 'reconfigure' ? slotsFor(kind, 'converge', steps).slots : slots};
+}
+
+const usesOf = ({step, resource}: StepNode): readonly StepId[] => step.uses?.(resource) ?? [];
+
+/** Steps of guests wait for the steps of the node that they build on, and for no others. */
+function onNode(guests: readonly StepNode[], own: readonly StepNode[]): readonly StepNode[] {
+  const there = new Map(own.map(({id, step}) => [step.id, id]));
+  return guests.map((node) => {
+    const used = usesOf(node).flatMap((id) => there.get(id) ?? []);
+    return used.length === 0 ? node : {...node, needs: [...new Set([...node.needs, ...used])]};
+  });
+}
+
 /** Binds the wanted steps to one guest; inside a guest they run one at a time. */
-function chainFor(resource: LxcResource, slots: readonly Slot[], steps: readonly Step[], known: FeatureSteps): Chain {
+function chainFor(
+  resource: GuestResource,
+  slots: readonly Slot[],
+  steps: readonly Step[],
+  known: FeatureSteps,
+  all: ReadonlyMap<number, GuestResource>,
+): Chain {
   const nodes: StepNode[] = [];
   const lineage: string[] = [];
   let serviceAt = -1;
@@ -84,12 +125,14 @@ function chainFor(resource: LxcResource, slots: readonly Slot[], steps: readonly
     if (fingerprint !== undefined) lineage.push(`${step.id} ${step.version ?? 1} ${fingerprint}`);
   };
   for (const slot of slots) {
-    if (slot === 'features') for (const {step, request} of orderFeatures(resource, known)) add(step, request.config);
-    else
+    if (slot === 'features') {
+      for (const {step, request} of orderFeatures(resource, known)) add(step, request.config);
+      for (const step of removals(resource, all, known)) add(step, {});
+    } else
       for (const step of steps)
-        if (step.id === slot && isFor(step, 'lxc') && (step.wanted?.(resource) ?? true))
+        if (step.id === slot && isFor(step, resource.kind) && (step.wanted?.(resource) ?? true))
           add(step, sectionFor(step.id, resource));
-    if (slot === OFFERS.service) serviceAt = nodes.length - 1;
+    if (slot === serviceSlot(resource.kind)) serviceAt = nodes.length - 1;
   }
   return {resource, nodes: nodes.map((node) => withLineage(node, nodes)), serviceAt};
 }
@@ -101,15 +144,14 @@ function withLineage(node: StepNode, nodes: readonly StepNode[]): StepNode {
 }
 
 /** A phase's own config stands in the guest's object under the phase's name. */
-const sectionFor = (id: StepId, {object}: LxcResource): unknown => object[id.slice(id.indexOf('.') + 1)];
+const sectionFor = (id: StepId, {object}: GuestResource): unknown => object[id.slice(id.indexOf('.') + 1)];
 
-const nodeId = ({id}: LxcResource, step: StepId): NodeId => `${id}/${step}`;
+const nodeId = ({id}: GuestResource, step: StepId): NodeId => `${id}/${step}`;
 
-/** A guest that is meant to end stopped is not started to find out what its own snapshot says. */
-function provingNode(resource: LxcResource, steps: readonly Step[]): NodeId | undefined {
-  const {endsRunning, templateSnapshot} = resource.container;
-  const offered = steps.some(({id}) => id === OFFERS.snapshot);
-  return !endsRunning && templateSnapshot !== undefined && offered ? nodeId(resource, OFFERS.snapshot) : undefined;
+/** A guest that is meant to end stopped is not started to find out what its own snapshot or template says. */
+function provingNode(resource: GuestResource, steps: readonly Step[]): NodeId | undefined {
+  const offer = guestOf(resource).endsRunning ? undefined : offerOf(resource);
+  return offer !== undefined && steps.some(({id}) => id === offer) ? nodeId(resource, offer) : undefined;
 }
 
 /** For taking down: who depends on a guest, or was cloned from it, goes first. */

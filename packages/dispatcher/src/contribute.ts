@@ -1,9 +1,9 @@
-import type {Container, Diagnostic, LxcResource, RawLine, Step} from '@phoenix/kit';
+import type {Container, Diagnostic, GuestResource, LxcResource, RawLine, Step} from '@phoenix/kit';
 import {claims} from './claims.js';
 import {type FeatureSteps, featuresOnDisk} from './features.js';
 
 export interface Contributed {
-  readonly resource: LxcResource;
+  readonly resource: GuestResource;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -12,10 +12,12 @@ export interface Contributed {
  * with a clone's disk count too. The user's own explicit value wins, with a warning; two plugins that disagree are an error.
  */
 export function contribute(
-  resource: LxcResource,
-  all: ReadonlyMap<number, LxcResource>,
+  resource: GuestResource,
+  all: ReadonlyMap<number, GuestResource>,
   known: FeatureSteps,
 ): Contributed {
+  // What a Patch can say today are settings of containers.
+  if (resource.kind === 'vm') return {resource, diagnostics: []};
   const {container} = resource;
   const features = claims(resource, 'pct_options', Object.entries(container.pctFeatures));
   const devices = claims(
@@ -44,7 +46,7 @@ export function contribute(
 
 const text = ({key, value}: RawLine): string => `${key} ${value}`;
 
-function contributors(resource: LxcResource, all: ReadonlyMap<number, LxcResource>, known: FeatureSteps) {
+function contributors(resource: LxcResource, all: ReadonlyMap<number, GuestResource>, known: FeatureSteps) {
   return featuresOnDisk(resource, all).flatMap(({name, config}): {step: Step; config: unknown}[] => {
     const step = known.get(name);
     return step?.contribute === undefined ? [] : [{step, config}];

@@ -1,11 +1,11 @@
 import type {StepNode} from '@phoenix/engine';
-import type {LxcResource, NodeId} from '@phoenix/kit';
-import {BOOTED, OFFERS, TAKES} from './recipes.js';
+import {type GuestResource, guestOf, type NodeId} from '@phoenix/kit';
+import {BOOTED, isClone, isStart, offerOf} from './recipes.js';
 import {needsOf} from './select.js';
 
 /** The nodes of one guest in the order in which they run. */
 export interface Chain {
-  readonly resource: LxcResource;
+  readonly resource: GuestResource;
   readonly nodes: readonly StepNode[];
   /** Position of the last node up to which the guest is in service; -1: none. */
   readonly serviceAt: number;
@@ -17,18 +17,23 @@ export function connect(chains: readonly Chain[]): readonly StepNode[] {
   const bootOrder = bootEdges(chains);
   return chains.flatMap(({resource, nodes}) =>
     nodes.map((node) => {
-      if (node.step.id === TAKES.clone) return {...node, needs: [...node.needs, ...snapshotOf(resource, byId)]};
-      if (node.step.id !== TAKES.start) return node;
-      const services = resource.container.dependencies.flatMap((id) => serviceOf(byId.get(id)));
+      if (isClone(node.step.id)) return {...node, needs: [...node.needs, ...sourceOf(resource, byId)]};
+      if (!isStart(node.step.id)) return node;
+      const services = guestOf(resource).dependencies.flatMap((id) => serviceOf(byId.get(id)));
       const needs = [...node.needs, ...services];
       return {...node, needs, follows: (bootOrder.get(node.id) ?? []).filter((id) => !needs.includes(id))};
     }),
   );
 }
 
-function snapshotOf({container: {origin}}: LxcResource, byId: ReadonlyMap<number, Chain>): readonly NodeId[] {
-  if (origin.from !== 'clone') return [];
-  return (byId.get(origin.source)?.nodes ?? []).filter(({step}) => step.id === OFFERS.snapshot).map(({id}) => id);
+/** What a clone is copied from: the source's template or snapshot; without either the source as it is in service. */
+function sourceOf(resource: GuestResource, byId: ReadonlyMap<number, Chain>): readonly NodeId[] {
+  const {clonedFrom} = guestOf(resource);
+  const source = clonedFrom === undefined ? undefined : byId.get(clonedFrom);
+  if (source === undefined) return [];
+  const offer = offerOf(source.resource);
+  if (offer === undefined) return serviceOf(source);
+  return source.nodes.filter(({step}) => step.id === offer).map(({id}) => id);
 }
 
 const serviceOf = (chain: Chain | undefined): readonly NodeId[] =>
@@ -39,11 +44,13 @@ const serviceOf = (chain: Chain | undefined): readonly NodeId[] =>
  * holds back nobody. Where a dependency runs against it, directly or over others, the dependency counts.
  */
 function bootEdges(chains: readonly Chain[]): ReadonlyMap<NodeId, readonly NodeId[]> {
-  const starts = chains.filter(({resource: {container}}) => container.onboot && container.startup?.order !== undefined);
-  const levels = [...new Set(starts.map(({resource}) => resource.container.startup!.order!))].sort((a, b) => a - b);
+  const starts = chains.filter(
+    ({resource}) => guestOf(resource).onboot && guestOf(resource).startup?.order !== undefined,
+  );
+  const levels = [...new Set(starts.map(({resource}) => guestOf(resource).startup!.order!))].sort((a, b) => a - b);
   const needs = new Map(chains.map(({resource}) => [resource.id, [...needsOf(resource)]]));
   const edges = new Map<NodeId, readonly NodeId[]>();
-  const at = (level: number) => starts.filter(({resource}) => resource.container.startup!.order === level);
+  const at = (level: number) => starts.filter(({resource}) => guestOf(resource).startup!.order === level);
   levels.forEach((level, i) => {
     // From the nearest level down: what is reached over a nearer one needs no edge of its own.
     const lower = levels.slice(0, i).reverse().flatMap(at);
@@ -66,9 +73,9 @@ function bootEdges(chains: readonly Chain[]): ReadonlyMap<NodeId, readonly NodeI
 }
 
 const bootedOf = (chain: Chain): NodeId | undefined =>
-  BOOTED.flatMap((id) => chain.nodes.filter(({step}) => step.id === id))[0]?.id;
+  BOOTED.flatMap((phase) => chain.nodes.filter(({step}) => step.id === `${chain.resource.kind}.${phase}`))[0]?.id;
 
-const startOf = ({nodes}: Chain): NodeId | undefined => nodes.find(({step}) => step.id === TAKES.start)?.id;
+const startOf = ({nodes}: Chain): NodeId | undefined => nodes.find(({step}) => isStart(step.id))?.id;
 
 /** Whether `from` waits for `to`, directly or over others. */
 function reaches(from: number, to: number, needs: ReadonlyMap<number, readonly number[]>): boolean {

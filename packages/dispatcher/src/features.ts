@@ -1,4 +1,5 @@
-import type {Diagnostic, FeatureRequest, LxcResource, Step} from '@phoenix/kit';
+import {type Diagnostic, type FeatureRequest, type GuestResource, guestOf, type Step} from '@phoenix/kit';
+import {pointerIn} from './pointer.js';
 import {featureName} from './recipes.js';
 import {isFor} from './slots.js';
 
@@ -10,9 +11,9 @@ export interface WantedFeature {
 export type FeatureSteps = ReadonlyMap<string, Step>;
 
 /** The features that the config names, what they require before them, otherwise in the config's order. */
-export function orderFeatures(resource: LxcResource, known: FeatureSteps): readonly WantedFeature[] {
+export function orderFeatures(resource: GuestResource, known: FeatureSteps): readonly WantedFeature[] {
   const wanted = new Map(
-    resource.container.features.flatMap((request) => {
+    guestOf(resource).features.flatMap((request) => {
       const step = known.get(request.name);
       return step === undefined ? [] : [[request.name, {step, request}] as const];
     }),
@@ -30,29 +31,45 @@ export function orderFeatures(resource: LxcResource, known: FeatureSteps): reado
 
 /** The features that the guest's disk holds or will hold: its own and those of what it is cloned from. */
 export function featuresOnDisk(
-  resource: LxcResource,
-  all: ReadonlyMap<number, LxcResource>,
+  resource: GuestResource,
+  all: ReadonlyMap<number, GuestResource>,
 ): readonly FeatureRequest[] {
   const seen = new Set<number>();
   const found = new Map<string, FeatureRequest>();
-  for (let at: LxcResource | undefined = resource; at !== undefined && !seen.has(at.id); at = sourceOf(at, all)) {
+  for (let at: GuestResource | undefined = resource; at !== undefined && !seen.has(at.id); at = sourceOf(at, all)) {
     seen.add(at.id);
-    for (const request of at.container.features) if (!found.has(request.name)) found.set(request.name, request);
+    for (const request of guestOf(at).features) if (!found.has(request.name)) found.set(request.name, request);
   }
   return [...found.values()];
 }
 
-const sourceOf = ({container: {origin}}: LxcResource, all: ReadonlyMap<number, LxcResource>) =>
-  origin.from === 'clone' ? all.get(origin.source) : undefined;
+const sourceOf = (resource: GuestResource, all: ReadonlyMap<number, GuestResource>) => {
+  const {clonedFrom} = guestOf(resource);
+  return clonedFrom === undefined ? undefined : all.get(clonedFrom);
+};
+
+/** Features that know how to go, where the config names them neither here nor at what this guest is cloned from. */
+export function removals(
+  resource: GuestResource,
+  all: ReadonlyMap<number, GuestResource>,
+  known: FeatureSteps,
+): readonly Step[] {
+  const wanted = new Set(featuresOnDisk(resource, all).map(({name}) => name));
+  return [...known].flatMap(([name, {remove, id, on, kinds, timeoutMs}]): Step[] => {
+    if (remove === undefined || wanted.has(name) || !isFor({id, kinds} as Step, resource.kind)) return [];
+    const limits = timeoutMs === undefined ? {} : {timeoutMs};
+    return [{id, on, ...(kinds === undefined ? {} : {kinds}), ...limits, check: (context) => remove(context)}];
+  });
+}
 
 /** What a feature requires must be on the disk before it, be it by the guest's own list or by its clone source. */
 export function* missingRequirements(
-  resource: LxcResource,
-  all: ReadonlyMap<number, LxcResource>,
+  resource: GuestResource,
+  all: ReadonlyMap<number, GuestResource>,
   known: FeatureSteps,
 ): Iterable<Diagnostic> {
   const present = new Set(featuresOnDisk(resource, all).map(({name}) => name));
-  for (const {name} of resource.container.features) {
+  for (const {name} of guestOf(resource).features) {
     const step = known.get(name);
     if (step === undefined) {
       yield problem(
@@ -107,10 +124,10 @@ function ringOf(name: string, known: FeatureSteps): readonly string[] | undefine
   return undefined;
 }
 
-const problem = (code: string, {id, name}: LxcResource, message: string, hint: string): Diagnostic => ({
+const problem = (code: string, {id, name}: GuestResource, message: string, hint: string): Diagnostic => ({
   severity: 'error',
   code,
   message: `${id} ${name}: ${message}`,
   hint,
-  source: {file: '', pointer: `/lxc_configs/${id}/features`},
+  source: {file: '', pointer: pointerIn(id, 'features')},
 });

@@ -1,3 +1,5 @@
-export {type Composition, compose} from './compose.js';
-export type {Verb} from './recipes.js';
+export {type Composition, compose, type Parts} from './compose.js';
+export type {NodeScope} from './node-steps.js';
+export {guestPointer, pointedStep} from './pointer.js';
+export {NODE_GROUPS, type Verb} from './recipes.js';
 export {needsOf, withDependencies, withDependents, withNeeds} from './select.js';

@@ -1,4 +1,4 @@
-import type {ResourceKind, StepId} from '@phoenix/kit';
+import type {GuestResource, ResourceKind, StepId} from '@phoenix/kit';
 
 /** What a run is for. `kill` is a hard stop; `reconfigure` goes back to a snapshot and converges from there. */
 export type Verb = 'converge' | 'reconfigure' | 'start' | 'stop' | 'kill' | 'restart' | 'delete';
@@ -9,6 +9,29 @@ export type Slot = StepId | 'features';
 /** The spine of each resource kind: slots in order. A slot that no step fills simply vanishes. */
 export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind, readonly Slot[]>>>>> = {
   converge: {
+    // Its steps wait only for those that they name in `after`; this is the order in which they are shown.
+    hypervisor: [
+      'hypervisor.repositories',
+      'hypervisor.packages',
+      'hypervisor.upgrade',
+      'hypervisor.timezone',
+      'hypervisor.time-sync',
+      'hypervisor.hostname',
+      'hypervisor.network',
+      'hypervisor.users',
+      'hypervisor.pools',
+      'hypervisor.datasets',
+      'hypervisor.arc',
+      'hypervisor.storages',
+      'hypervisor.shared-volumes',
+      'hypervisor.id-ranges',
+      'hypervisor.apparmor',
+      'hypervisor.samba',
+      'hypervisor.nfs',
+      'hypervisor.vfio',
+      'hypervisor.nvidia',
+      'hypervisor.firewall',
+    ],
     lxc: [
       'lxc.validate',
       'lxc.create',
@@ -28,29 +51,72 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
       'lxc.snapshot.final-form',
       'lxc.snapshot.template',
     ],
+    vm: [
+      'vm.validate',
+      'vm.renew',
+      'vm.image',
+      'vm.create',
+      'vm.clone',
+      'vm.configure',
+      'vm.firewall',
+      'vm.cloudinit',
+      'vm.start',
+      'vm.agent',
+      'vm.access',
+      'features',
+      'vm.snapshot.pre-configured',
+      'vm.volumes',
+      'vm.app',
+      'vm.healthcheck',
+      'vm.snapshot.final-form',
+      'vm.snapshot.template',
+      'vm.template',
+    ],
   },
   // The recipe of converge, with this before configure.
-  reconfigure: {lxc: ['lxc.rollback']},
-  start: {lxc: ['lxc.present', 'lxc.start', 'lxc.boot-delay', 'lxc.healthcheck']},
-  stop: {lxc: ['lxc.stop']},
-  kill: {lxc: ['lxc.kill']},
-  restart: {lxc: ['lxc.present', 'lxc.restart', 'lxc.healthcheck']},
-  delete: {lxc: ['lxc.delete']},
+  reconfigure: {lxc: ['lxc.rollback'], vm: ['vm.rollback']},
+  start: {
+    lxc: ['lxc.present', 'lxc.start', 'lxc.boot-delay', 'lxc.healthcheck'],
+    vm: ['vm.present', 'vm.start', 'vm.agent', 'vm.boot-delay', 'vm.healthcheck'],
+  },
+  stop: {lxc: ['lxc.stop'], vm: ['vm.stop']},
+  kill: {lxc: ['lxc.kill'], vm: ['vm.kill']},
+  restart: {
+    lxc: ['lxc.present', 'lxc.restart', 'lxc.healthcheck'],
+    vm: ['vm.present', 'vm.restart', 'vm.agent', 'vm.healthcheck'],
+  },
+  delete: {lxc: ['lxc.delete'], vm: ['vm.delete']},
 };
 
-/** Steps that other guests' steps wait for, by what they offer. */
-export const OFFERS = {
-  /** For clones of it. */
-  snapshot: 'lxc.snapshot.template',
-  /** For those that depend on it: up to and with this slot, it is in service. */
-  service: 'lxc.healthcheck',
-} as const;
+/** What `--only` and `--skip` of a setup may name besides the steps themselves. */
+export const NODE_GROUPS: Readonly<Record<string, readonly StepId[]>> = {
+  system: [
+    'hypervisor.repositories',
+    'hypervisor.packages',
+    'hypervisor.upgrade',
+    'hypervisor.timezone',
+    'hypervisor.time-sync',
+    'hypervisor.hostname',
+    'hypervisor.network',
+  ],
+  zfs: ['hypervisor.pools', 'hypervisor.datasets', 'hypervisor.arc', 'hypervisor.storages'],
+};
 
-/** Steps that take something from other guests. */
-export const TAKES = {clone: 'lxc.clone', start: 'lxc.start'} as const;
+/** The step that others' clones wait for: a template itself, or the snapshot that they are copied from. */
+export const offerOf = (guest: GuestResource): StepId | undefined => {
+  if (guest.kind === 'lxc') return guest.container.templateSnapshot === undefined ? undefined : 'lxc.snapshot.template';
+  if (guest.vm.isTemplate) return 'vm.template';
+  return guest.vm.templateSnapshot === undefined ? undefined : 'vm.snapshot.template';
+};
+
+/** Up to and with this slot a guest is in service for those that depend on it. */
+export const serviceSlot = (kind: ResourceKind): Slot => `${kind}.healthcheck`;
+
+export const isClone = (id: StepId): boolean => id === 'lxc.clone' || id === 'vm.clone';
+export const isStart = (id: StepId): boolean => id === 'lxc.start' || id === 'vm.start';
 
 /** What the next boot_order waits for: the start, and the delay behind it where the recipe has one. */
-export const BOOTED: readonly StepId[] = ['lxc.boot-delay', 'lxc.start'];
+export const BOOTED = ['boot-delay', 'start'] as const;
 
 /** Verbs that bring guests to their whole desired state. */
 export const isConverging = (verb: Verb): boolean => verb === 'converge' || verb === 'reconfigure';
@@ -58,8 +124,8 @@ export const isConverging = (verb: Verb): boolean => verb === 'converge' || verb
 /** Verbs that take down: who depends on a guest goes first. */
 export const isTakingDown = (verb: Verb): boolean => verb === 'stop' || verb === 'kill' || verb === 'delete';
 
-/** Steps on the node that only change whether a guest runs: a current milestone proves them, like those in the guest. */
-export const POWER_STEPS: ReadonlySet<StepId> = new Set<StepId>(['lxc.start']);
+/** Steps on the node that only change whether a guest runs, or wait for it: a current milestone proves them, like those in the guest. */
+export const POWER_STEPS: ReadonlySet<StepId> = new Set<StepId>(['lxc.start', 'vm.start', 'vm.agent']);
 
 export const isFeature = (id: StepId): boolean => id.startsWith('feature.');
 export const featureName = (id: StepId): string => id.slice('feature.'.length);

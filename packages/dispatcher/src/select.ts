@@ -1,26 +1,27 @@
-import type {LxcResource} from '@phoenix/kit';
+import {type GuestResource, guestOf} from '@phoenix/kit';
 
-export type All = ReadonlyMap<number, LxcResource>;
+export type All = ReadonlyMap<number, GuestResource>;
 
 /** The named guests and all that they need: what they are cloned from and what they depend on, of those again. */
 export const withNeeds = (ids: readonly number[], all: All): ReadonlySet<number> => closure(ids, all, needsOf);
 
 /** The named guests and what they depend on while they run. */
 export const withDependencies = (ids: readonly number[], all: All): ReadonlySet<number> =>
-  closure(ids, all, ({container}) => container.dependencies);
+  closure(ids, all, (resource) => guestOf(resource).dependencies);
 
 /** The named guests and those that depend on them. */
 export function withDependents(ids: readonly number[], all: All): ReadonlySet<number> {
   const dependents = new Map<number, number[]>();
-  for (const {id, container} of all.values())
-    for (const other of container.dependencies) dependents.set(other, [...(dependents.get(other) ?? []), id]);
+  for (const resource of all.values())
+    for (const other of guestOf(resource).dependencies)
+      dependents.set(other, [...(dependents.get(other) ?? []), resource.id]);
   return closure(ids, all, ({id}) => dependents.get(id) ?? []);
 }
 
 function closure(
   ids: readonly number[],
   all: All,
-  next: (resource: LxcResource) => readonly number[],
+  next: (resource: GuestResource) => readonly number[],
 ): ReadonlySet<number> {
   const wanted = new Set<number>();
   const queue = [...ids];
@@ -33,5 +34,7 @@ function closure(
   return wanted;
 }
 
-export const needsOf = ({container: {origin, dependencies}}: LxcResource): readonly number[] =>
-  origin.from === 'clone' ? [...new Set([origin.source, ...dependencies])] : dependencies;
+export const needsOf = (resource: GuestResource): readonly number[] => {
+  const {clonedFrom, dependencies} = guestOf(resource);
+  return clonedFrom === undefined ? dependencies : [...new Set([clonedFrom, ...dependencies])];
+};

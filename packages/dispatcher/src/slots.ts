@@ -1,4 +1,5 @@
 import type {Diagnostic, ResourceKind, Step, StepId} from '@phoenix/kit';
+import {stepPointer} from './pointer.js';
 import {isConverging, isFeature, RECIPES, type Slot, type Verb} from './recipes.js';
 
 /**
@@ -13,7 +14,7 @@ export function slotsFor(
   const diagnostics: Diagnostic[] = [];
   if (!isConverging(verb)) return {slots: RECIPES[verb][kind] ?? [], diagnostics};
   const slots: Slot[] = [...(RECIPES.converge[kind] ?? [])];
-  if (verb === 'reconfigure') slots.splice(slots.indexOf('lxc.configure'), 0, ...(RECIPES.reconfigure[kind] ?? []));
+  if (verb === 'reconfigure') slots.splice(slots.indexOf(`${kind}.configure`), 0, ...(RECIPES.reconfigure[kind] ?? []));
   const known = new Set(Object.values(RECIPES).flatMap((recipe) => recipe[kind] ?? []));
   let waiting = steps.filter((step) => isFor(step, kind) && !isFeature(step.id) && !known.has(step.id));
   for (let placed = true; placed && waiting.length > 0; ) {
@@ -27,18 +28,21 @@ export function slotsFor(
       placed = true;
     }
   }
-  for (const {id, after = []} of waiting) diagnostics.push(unplaced(id, after));
+  for (const {id, after = []} of waiting) diagnostics.push(unplaced(id, after, kind));
   return {slots, diagnostics};
 }
 
 export const isFor = ({kinds = ['lxc', 'vm']}: Step, kind: ResourceKind): boolean => kinds.includes(kind);
 
-const unplaced = (id: StepId, after: readonly StepId[]): Diagnostic => ({
+const unplaced = (id: StepId, after: readonly StepId[], kind: ResourceKind): Diagnostic => ({
   severity: 'error',
   code: 'unplaced-step',
   message:
     after.length === 0
       ? `the step "${id}" is part of no recipe and does not say what it comes after`
       : `the step "${id}" comes after "${after.join('", "')}", which is part of no recipe`,
-  hint: 'name steps of the recipe in its `after`',
+  hint: id.startsWith(`${kind}.`)
+    ? 'name steps of the recipe in its `after`'
+    : `if it is not for ${kind}, say so in its \`kinds\``,
+  source: {file: '', pointer: stepPointer(id)},
 });

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import type {LxcResource} from '@phoenix/kit';
+import type {GuestResource, LxcResource, Resource, Step, StepId} from '@phoenix/kit';
 import {withNeeds} from '../src/index.js';
 import {
   across,
@@ -12,11 +12,14 @@ import {
   guestOf,
   HEALTHY,
   isSound,
+  machine,
+  onNode,
   PHASES,
   phase,
   problemsOf,
   type Sketch,
   SOURCE,
+  VM_PHASES,
   waits,
   world,
 } from './world.js';
@@ -109,6 +112,39 @@ describe('between guests', () => {
   ])('what a dependency is in service by, %s', (_, sketch, by) => {
     const all = world(guest(910, sketch), guest(911, {dependencies: [910]}));
     expect(across(graphOf(all, {steps: [feature('docker'), feature('user')]}))).toEqual([`911/start <- ${by}`]);
+  });
+
+  // 800: create -> ... -> template          911: ... start -> healthcheck
+  //                          |                                   |
+  // 801:            ...    clone -> configure ->               start -> agent -> healthcheck
+  //                                                                                 |
+  // 912: create -> configure ->                                                   start
+  test('containers and VMs depend on each other and are cloned in one graph', () => {
+    const all = world<GuestResource>(
+      machine(800, {isTemplate: true}),
+      machine(801, {cloneOf: 800, dependencies: [911], healthChecks: HEALTHY.healthChecks!}),
+      guest(911, HEALTHY),
+      guest(912, {dependencies: [801]}),
+    );
+    const graph = graphOf(all, {steps: VM_PHASES});
+    expect(across(graph)).toEqual([
+      '801/clone <- 800/template',
+      '801/start <- 911/healthcheck',
+      '912/start <- 801/healthcheck',
+    ]);
+    expect(chainOf(graph, 800)).toEqual([
+      ...['vm.validate', 'vm.create', 'vm.configure', 'vm.start', 'vm.agent', 'vm.template'],
+    ]);
+    // The template itself says whether what leads to it has been done.
+    expect(graph.get('800/vm.agent')!.provedBy).toBe('800/vm.template');
+    expect(graph.get('800/vm.configure')!.provedBy).toBeUndefined();
+    expect(graph.get('801/vm.agent')!.provedBy).toBeUndefined();
+  });
+
+  test('a VM that is no template is cloned as it is in service', () => {
+    const all = world<GuestResource>(machine(800), machine(801, {cloneOf: 800}));
+    expect(across(graphOf(all, {steps: VM_PHASES}))).toEqual(['801/clone <- 800/agent']);
+    expect([...withNeeds([801], all)].sort()).toEqual([800, 801]);
   });
 
   test('a guest outside the run is not waited for', () => {
@@ -251,9 +287,9 @@ describe('features', () => {
         source?.pointer,
       ]),
     ).toEqual([
-      ['error', 'feature-requires', '900 ct900: the feature "compose" requires "docker"', '/lxc_configs/900/features'],
-      ['error', 'unknown-feature', '900 ct900: there is no feature plugin "dockre"', '/lxc_configs/900/features'],
-      ['error', 'feature-requires', '901 ct901: the feature "docker" requires "base"', '/lxc_configs/901/features'],
+      ['error', 'feature-requires', '900 ct900: the feature "compose" requires "docker"', 'guest:900/features'],
+      ['error', 'unknown-feature', '900 ct900: there is no feature plugin "dockre"', 'guest:900/features'],
+      ['error', 'feature-requires', '901 ct901: the feature "docker" requires "base"', 'guest:901/features'],
     ]);
   });
 
@@ -325,7 +361,7 @@ describe('contributions', () => {
     const all = world(guest(900, {features: ['docker'], pctFeatures: {nesting: '0'}}));
     expect(containerIn(graphOf(all, {steps: [nesting]}), 900).pctFeatures).toEqual({nesting: '0', keyctl: '1'});
     expect(problemsOf(all, {steps: [nesting]})).toMatchObject([
-      {severity: 'warning', code: 'contribution-overruled', source: {pointer: '/lxc_configs/900/pct_options'}},
+      {severity: 'warning', code: 'contribution-overruled', source: {pointer: 'guest:900/pct_options'}},
     ]);
   });
 
@@ -490,6 +526,73 @@ const dice = (seed: number) => {
     return state % sides;
   };
 };
+
+describe('the node', () => {
+  const uses = (id: StepId, step: string): Step => ({
+    ...PHASES.find((one) => one.id === id)!,
+    uses: () => [`hypervisor.${step}`],
+  });
+  const phases = [
+    ...PHASES.filter(({id}) => id !== 'lxc.create' && id !== 'lxc.start'),
+    uses('lxc.create', 'storages'),
+    {
+      ...PHASES.find(({id}) => id === 'lxc.start')!,
+      uses: ({id}: Resource): readonly StepId[] => (id === 901 ? ['hypervisor.nvidia'] : []),
+    },
+  ];
+  const steps = [
+    onNode('firewall'),
+    onNode('nvidia', ['packages']),
+    onNode('storages', ['datasets']),
+    onNode('datasets', ['pools'], {wanted: () => false}),
+    onNode('pools'),
+    onNode('packages'),
+  ];
+
+  // packages -> nvidia -------------------------> 901/start
+  // pools (-> datasets, not wanted) -> storages -> create       firewall
+  test('its steps run side by side, and guests wait for those that they use only', () => {
+    const all = world(guest(900), guest(901));
+    const graph = graphOf(all, {phases, steps, node: {}});
+    expect(drawn(graph).filter((line) => line.startsWith('0/'))).toEqual([
+      '0/packages',
+      '0/pools',
+      '0/storages <- 0/pools',
+      '0/nvidia <- 0/packages',
+      '0/firewall',
+    ]);
+    expect(across(graph)).toEqual(['900/create <- 0/storages', '901/create <- 0/storages', '901/start <- 0/nvidia']);
+    expect(isSound(graph)).toBe(true);
+  });
+
+  test('named guests bring along what they use of it, with what comes before that', () => {
+    const all = world(guest(900), guest(901));
+    const graph = graphOf(all, {phases, steps, only: [900], node: {nodeScope: 'used'}});
+    expect(drawn(graph).filter((line) => line.startsWith('0/'))).toEqual(['0/pools', '0/storages <- 0/pools']);
+  });
+
+  test('a setup takes the chosen steps, over a gap too', () => {
+    const only = new Set<StepId>(['hypervisor.pools', 'hypervisor.storages', 'hypervisor.firewall']);
+    const skip = new Set<StepId>(['hypervisor.firewall']);
+    const graph = graphOf(world(guest(900)), {phases, steps, only: [], node: {nodeScope: {only, skip}}});
+    expect(drawn(graph)).toEqual(['0/pools', '0/storages <- 0/pools']);
+  });
+
+  test('taking guests down leaves it alone', () => {
+    const all = world(guest(900));
+    expect(drawn(graphOf(all, {phases, steps, verb: 'delete', node: {}}))).toEqual(['900/delete']);
+  });
+
+  test('a step after one that there is not is a diagnostic', () => {
+    const broken = [onNode('mine', ['nowhere'])];
+    expect(problemsOf(world(guest(900)), {steps: broken, node: {}})).toMatchObject([
+      {
+        code: 'unplaced-step',
+        message: 'the step "hypervisor.mine" comes after "hypervisor.nowhere", which there is not',
+      },
+    ]);
+  });
+});
 
 describe('whatever the config', () => {
   const steps = [

@@ -4,12 +4,16 @@ import {
   type Diagnostic,
   defineFeature,
   defineStep,
+  type GuestResource,
+  type HypervisorResource,
   type LxcResource,
   type Patch,
   type Step,
   type StepId,
+  type VirtualMachine,
+  type VmResource,
 } from '@phoenix/kit';
-import {compose, type Verb} from '../src/index.js';
+import {compose, type Parts, type Verb} from '../src/index.js';
 
 /** The phases of a container as the graph sees them: places, no logic. */
 const phase = (id: StepId, more: Partial<Step> = {}): Step =>
@@ -72,6 +76,8 @@ export function guest(id: number, {cloneOf, features = [], boot, ...more}: Sketc
       cloneOf === undefined
         ? {from: 'template', template: 'local:vztmpl/debian.tar.zst'}
         : {from: 'clone', source: cloneOf, snapname: 'base'},
+    ...(cloneOf === undefined ? {} : {clonedFrom: cloneOf}),
+    suites: [],
     memoryMb: 512,
     rootfs: {storage: 'local-zfs', sizeGb: 8},
     nics: [],
@@ -105,7 +111,70 @@ export const HEALTHY: Sketch = {
 /** Only there to be cloned: ends stopped. */
 export const SOURCE: Sketch = {templateSnapshot: 'base', endsRunning: false};
 
-export const world = (...guests: readonly LxcResource[]): ReadonlyMap<number, LxcResource> =>
+/** The phases of a VM, as those of a container. */
+export const VM_PHASES: readonly Step[] = (
+  ['validate', 'create', 'clone', 'configure', 'start', 'agent', 'healthcheck', 'template'] as const
+).map((name) =>
+  phase(`vm.${name}`, {
+    kinds: ['vm'],
+    wanted: (resource) => {
+      if (resource.kind !== 'vm') return false;
+      const {origin, isTemplate, healthChecks} = resource.vm;
+      if (name === 'create') return origin.from === 'image';
+      if (name === 'clone') return origin.from === 'clone';
+      if (name === 'template') return isTemplate;
+      return name !== 'healthcheck' || healthChecks.length > 0;
+    },
+  }),
+);
+
+export function machine(id: number, {cloneOf, ...more}: Partial<VirtualMachine> & {cloneOf?: number} = {}): VmResource {
+  const vm: VirtualMachine = {
+    hostname: `vm${id}`,
+    origin:
+      cloneOf === undefined ? {from: 'image', image: 'debian.qcow2'} : {from: 'clone', source: cloneOf, linked: false},
+    ...(cloneOf === undefined ? {} : {clonedFrom: cloneOf}),
+    isTemplate: false,
+    memoryMb: 2048,
+    disk: {storage: 'local-zfs'},
+    scsihw: 'virtio-scsi-single',
+    nics: [],
+    nameservers: [],
+    cloudInit: {packages: [], runcmd: [], writeFiles: []},
+    hostpci: [],
+    volumes: [],
+    onboot: false,
+    protection: false,
+    tags: [],
+    description: '',
+    features: [],
+    healthChecks: [],
+    dependencies: [],
+    lifecycleSnapshots: false,
+    endsRunning: more.isTemplate !== true,
+    suites: [],
+    ...more,
+  };
+  return {id, kind: 'vm', name: vm.hostname, object: {}, vm};
+}
+
+/** A step of the node; `after` names others without their kind. */
+export const onNode = (name: string, after: readonly string[] = [], more: Partial<Step> = {}): Step =>
+  phase(`hypervisor.${name}`, {
+    kinds: ['hypervisor'],
+    after: after.map((other): StepId => `hypervisor.${other}`),
+    ...more,
+  });
+
+export const NODE = {
+  kind: 'hypervisor',
+  id: 0,
+  name: 'node',
+  object: {},
+  settings: {},
+} as unknown as HypervisorResource;
+
+export const world = <G extends GuestResource>(...guests: readonly G[]): ReadonlyMap<number, G> =>
   new Map(guests.map((one) => [one.id, one]));
 
 export interface Asked {
@@ -114,15 +183,21 @@ export interface Asked {
   /** Besides the phases. */
   readonly steps?: readonly Step[];
   readonly phases?: readonly Step[];
+  /** The node and which of its steps. */
+  readonly node?: Pick<Parts, 'nodeScope'>;
 }
 
 export const composed = (
-  all: ReadonlyMap<number, LxcResource>,
-  {verb = 'converge', only, steps = [], phases = PHASES}: Asked = {},
-) => compose(verb, all, new Set(only ?? all.keys()), [...phases, ...steps]);
+  all: ReadonlyMap<number, GuestResource>,
+  {verb = 'converge', only, steps = [], phases = PHASES, node}: Asked = {},
+) =>
+  compose(verb, {all, selected: new Set(only ?? all.keys()), ...(node === undefined ? {} : {node: NODE, ...node})}, [
+    ...phases,
+    ...steps,
+  ]);
 
 /** @throws with the diagnostics when it does not compose */
-export function graphOf(all: ReadonlyMap<number, LxcResource>, asked: Asked = {}): StepGraph {
+export function graphOf(all: ReadonlyMap<number, GuestResource>, asked: Asked = {}): StepGraph {
   const result = composed(all, asked);
   if (!result.ok) throw new Error(result.error.map(({message}) => message).join('\n'));
   return result.value.graph;
@@ -153,13 +228,13 @@ export const chainOf = (graph: StepGraph, id: number): readonly string[] =>
 export const containerIn = (graph: StepGraph, id: number): Container =>
   ([...graph.values()].find(({resource}) => resource.id === id)!.resource as LxcResource).container;
 
-export const problemsOf = (all: ReadonlyMap<number, LxcResource>, asked: Asked = {}): readonly Diagnostic[] => {
+export const problemsOf = (all: ReadonlyMap<number, GuestResource>, asked: Asked = {}): readonly Diagnostic[] => {
   const result = composed(all, asked);
   return result.ok ? result.value.warnings : result.error;
 };
 
 export const guestOf = (node: string): number => Number(node.slice(0, node.indexOf('/')));
-const short = (id: string): string => id.replace('/lxc.', '/').replace('/feature.', '/+');
+const short = (id: string): string => id.replace(/\/(lxc|vm|hypervisor)\./, '/').replace('/feature.', '/+');
 
 /** True when the graph is one that the engine accepts: every edge leads somewhere, no cycle. */
 export const isSound = (graph: StepGraph): boolean => buildGraph([...graph.values()]).ok;

@@ -6,6 +6,7 @@ import type {Link} from './links.js';
 import type {Locks} from './locks.js';
 import type {RunOptions} from './options.js';
 import {perform} from './perform.js';
+import {progressOf} from './progress.js';
 
 /** One node's view of the run: how it asks, acts and speaks. */
 export interface Asker {
@@ -18,6 +19,8 @@ export interface Asker {
   /** Performs changes that have actions, under the step's locks, and forgets what they touched, also after a failure. */
   act(changes: readonly Change[], performed: Change[]): Promise<{readonly stderr: string}>;
   announce(change: Change): void;
+  /** How far a wait is, in words. */
+  progress(message: string): void;
   /** Forgets what is known of the node's own resource. */
   forget(): void;
   allows(impact: Impact): boolean;
@@ -74,6 +77,7 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
     now: run.now,
     ask,
     announce,
+    progress: (message) => emit({type: 'step-progress', node: node.id, message}),
     forget: () => forget([]),
     allows: (impact) => run.allows(impact, node.resource, step.id),
     async act(first, performed) {
@@ -102,8 +106,7 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
         for (const change of changes) {
           if (change.actions.length === 0) continue;
           announce(change);
-          const onLine = (line: string, stream: 'stdout' | 'stderr') =>
-            emit({type: 'step-output', node: node.id, line, stream});
+          const onLine = teller(node, emit);
           said.push(await perform(change, {host, signal, stop: run.stop, classify: run.classify, onLine}));
           performed.push(change);
           if (change.once) once.add(change.title);
@@ -117,6 +120,18 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
   };
   return asker;
 }
+
+/** What a command prints becomes the step's output, or says how far it is. */
+const teller =
+  ({id}: StepNode, emit: (event: EventBody) => void) =>
+  (line: string, stream: 'stdout' | 'stderr'): void => {
+    const progress = progressOf(line);
+    emit(
+      progress === undefined
+        ? {type: 'step-output', node: id, line, stream}
+        : {type: 'step-progress', node: id, ...progress},
+    );
+  };
 
 interface ContextParts {
   readonly node: StepNode;
@@ -137,7 +152,7 @@ function contextFor({node, run, host, signal, warned, emit}: ContextParts): Step
     hasChanged: (step) => run.outcomeOf(`${node.resource.id}/${step}`)?.status === 'changed',
     allows: (impact) => run.allows(impact, node.resource, node.step.id),
     facts: (fact) => run.facts.get(fact),
-    exec: (command) => host.exec(command, {signal}),
+    exec: (command, {tell = false} = {}) => host.exec(command, {signal, ...(tell ? {onLine: teller(node, emit)} : {})}),
     warn(code, message, hint) {
       if (warned.has(code)) return;
       warned.add(code);

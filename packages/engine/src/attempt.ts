@@ -43,9 +43,12 @@ async function settle(asker: Asker, first: readonly Change[], stderr: string): P
   const {step, resource} = asker.node;
   const {everyMs, withinMs} = (typeof step.settle === 'function' ? step.settle(resource) : step.settle) ?? NO_PATIENCE;
   for (const change of first) asker.announce(change);
-  const until = asker.now() + withinMs;
+  const since = asker.now();
+  const until = since + withinMs;
   let changes = first;
   while (changes.length > 0 && isWaiting(changes)) {
+    const waited = asker.now() - since;
+    if (waited > 0) asker.progress(`${titlesOf(changes)}: ${seconds(waited)} of ${seconds(withinMs)}`);
     if (asker.now() >= until) throw stillWaiting(changes, withinMs, stderr);
     await sleep(everyMs, undefined, {signal: asker.signal});
     asker.stop.throwIfAborted();
@@ -55,12 +58,16 @@ async function settle(asker: Asker, first: readonly Change[], stderr: string): P
   return changes;
 }
 
+const titlesOf = (changes: readonly Change[]): string => changes.map(({title}) => title).join('; ');
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
 const didNotConverge = (changes: readonly Change[], stderr: string) =>
   new StepError({code: 'did-not-converge', remaining: changes.map(({title}) => title), stderr: stderr.trim()});
 
 const stillWaiting = (changes: readonly Change[], ms: number, stderr: string) => {
-  const message = `not there after ${Math.round(ms / 1000)} s: ${changes.map(({title}) => title).join('; ')}`;
-  return new StepError({code: 'not-ready', message, ...(stderr.trim() === '' ? {} : {hint: stderr.trim()})}, true);
+  const message = `not there after ${seconds(ms)}: ${titlesOf(changes)}`;
+  const hint = stderr.trim() || changes.find((one) => one.hint !== undefined)?.hint;
+  return new StepError({code: 'not-ready', message, ...(hint === undefined ? {} : {hint})}, true);
 };
 
 /** Nothing is performed when one of the changes costs more than the user allowed. */

@@ -18,7 +18,7 @@ export async function runNode(node: StepNode, run: Run): Promise<Outcome> {
   const backoff = run.linkToStop();
   try {
     const outcome =
-      run.mode === 'plan'
+      run.mode !== 'apply'
         ? await attempt()
         : await withRetry(attempt, {
             step: node.step,
@@ -61,7 +61,7 @@ async function withTimeout(node: StepNode, run: Run, memory: Memory, performed: 
 
 async function attempt(node: StepNode, run: Run, signal: AbortSignal, memory: Memory, performed: Change[]) {
   const asker = createAsker(node, run, signal, memory);
-  if (run.mode === 'plan') return plan(asker);
+  if (run.mode !== 'apply') return plan(asker);
   await converge(asker, performed);
   return done(performed);
 }

@@ -38,10 +38,11 @@ export async function run(graph: StepGraph, options: RunOptions): Promise<RunRep
     };
     const settle = async (node: StepNode): Promise<void> => {
       record.ready(node.id, at());
-      const outcome = predetermined(node) ?? (await decide(node));
+      const outcome = predetermined(node) ?? unlessPlanned(node, await decide(node));
       if (outcome.status === 'failed') failed = true;
       outcomes.set(node.id, outcome);
-      const behind = outcome.status === 'planned' ? node.id : pendingBefore(node);
+      const behind =
+        outcome.status === 'planned' ? node.id : outcome.status === 'deferred' ? outcome.by : pendingBefore(node);
       if (behind !== undefined) pending.set(node.id, behind);
       record.finished(node.id, outcome, at());
       emit({type: 'step-finished', node: node.id, outcome, at: at()});
@@ -75,6 +76,13 @@ export async function run(graph: StepGraph, options: RunOptions): Promise<RunRep
     }
     const behind = pendingBefore(node);
     return behind === undefined || node.step.plansAbsent ? undefined : {status: 'deferred', by: behind};
+  }
+
+  /** A refusal in a plan proves nothing while something on the node that the step builds on is only planned. */
+  function unlessPlanned(node: StepNode, outcome: Outcome): Outcome {
+    if (outcome.status !== 'failed' || options.mode === 'apply') return outcome;
+    const by = node.needs.find((id) => graph.get(id)!.resource.id !== node.resource.id && pending.has(id));
+    return by === undefined ? outcome : {status: 'deferred', by: pending.get(by)!};
   }
 
   /** The nearest planned step before this one on the same guest, handed on from any ancestor. */

@@ -66,6 +66,27 @@ test('a plan touches nothing; what cannot be asked yet is deferred behind the pl
   expect(world.log.every((line) => line.startsWith('look'))).toBe(true);
 });
 
+//  0/h.storages (planned) -> A (refuses without it) -> B      C builds on it too, and is as it should be
+test('a plan asks what builds on a planned step elsewhere; where that refuses it is deferred, not failed', async () => {
+  const world = createWorld();
+  const STORAGES: NodeId = '0/h.storages';
+  const refuses = async () => {
+    throw new Refusal('storage', 'there is no storage x');
+  };
+  const nodes = [
+    node({id: STORAGES}),
+    node({id: A, needs: [STORAGES], step: {check: refuses}}),
+    node({id: B, needs: [A]}),
+    node({id: C, needs: [STORAGES]}),
+  ];
+  world.on.add(C);
+  const {outcomes, status} = await record(nodes, world, {mode: 'plan'});
+  expect(outcomes.get(A)).toEqual({status: 'deferred', by: STORAGES});
+  expect(outcomes.get(B)).toEqual({status: 'deferred', by: STORAGES});
+  expect(status(C)).toBe('unchanged');
+  expect((await record(nodes, world)).status(A)).toBe('failed');
+});
+
 test('after success a plan has neither planned nor deferred steps', async () => {
   const world = createWorld();
   const nodes = [node({id: A}), node({id: B, needs: [A]}), node({id: C, needs: [B]})];
@@ -172,6 +193,31 @@ test('settle waits for what takes time by itself, and gives up', async () => {
   expect(outcomes.get(C)).toMatchObject({failure: {code: 'not-ready', message: 'not there after 0 s: boot'}});
   // In a plan, waiting is no change.
   expect((await record([never], world, {mode: 'plan'})).status(C)).toBe('unchanged');
+});
+
+test('progress: how long something is waited for, and what a script says of itself', async () => {
+  const world = createWorld();
+  let now = 0;
+  const boots = node({
+    id: A,
+    step: {
+      settle: {everyMs: 0, withinMs: 300_000},
+      check: async () => {
+        now += 35_000;
+        return now < 100_000 ? [{title: 'agent', impact: 'none', actions: []}] : [];
+      },
+    },
+  });
+  const waited = await record([boots], world, {now: () => now});
+  const progress = (events: typeof waited.events) =>
+    events.flatMap((one) => (one.type === 'step-progress' ? [one] : []));
+  expect(progress(waited.events).map(({message}) => message)).toEqual(['agent: 35 s of 300 s']);
+
+  const lines = ['::phoenix progress 40 pulling image', '::phoenix progress 400 nonsense', 'plain'];
+  world.say = lines;
+  const ran = await record([node({id: C})], world);
+  expect(progress(ran.events)).toMatchObject([{node: C, percent: 40, message: 'pulling image'}]);
+  expect(ran.events.flatMap((one) => (one.type === 'step-output' ? [one.line] : []))).toEqual(lines.slice(1));
 });
 
 test('once: a change that leaves nothing to observe is made once a run', async () => {

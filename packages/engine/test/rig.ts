@@ -3,6 +3,7 @@ import {
   type Change,
   type Command,
   type Event,
+  type ExecOptions,
   type ExecResult,
   type Fact,
   type Host,
@@ -12,6 +13,7 @@ import {
   type Resource,
   type Step,
   StepError,
+  type VirtualMachine,
 } from '@phoenix/kit';
 import {buildGraph, type RunOptions, run, type StepGraph, type StepNode} from '../src/index.js';
 
@@ -20,6 +22,8 @@ export interface World {
   readonly on: Set<string>;
   readonly log: string[];
   readonly host: Host;
+  /** Lines that each command that changes something prints. */
+  say?: readonly string[];
   /** Answers to commands before the default (`set X` turns X on). */
   answer?: (argv: readonly string[], signal: AbortSignal) => Promise<ExecResult | undefined> | ExecResult | undefined;
 }
@@ -30,13 +34,14 @@ export function createWorld(): World {
     log: [],
     host: {
       label: 'world',
-      async exec({argv}: Command, {signal}) {
+      async exec({argv}: Command, {signal, onLine}: ExecOptions) {
         signal.throwIfAborted();
         world.log.push(argv.join(' '));
         const special = await world.answer?.(argv, signal);
         if (special !== undefined) return special;
         await Promise.resolve();
         if (argv[0] === 'set') world.on.add(argv[1]!);
+        if (argv[0] === 'set') for (const line of world.say ?? []) onLine?.(line, 'stdout');
         return {exitCode: 0, stdout: world.on.has(argv[1] ?? '') ? 'on' : 'off', stderr: ''};
       },
       async write(path) {
@@ -49,7 +54,8 @@ export function createWorld(): World {
 
 export const result = (exitCode: number, stderr = ''): ExecResult => ({exitCode, stdout: '', stderr});
 
-export const guest = (id: number): Resource => ({kind: 'vm', id, name: `g${id}`, object: {}});
+/** The engine never looks at what a guest wants. */
+export const guest = (id: number): Resource => ({kind: 'vm', id, name: `g${id}`, object: {}, vm: {} as VirtualMachine});
 
 /** A fact of one switch, seen through the cache. */
 export const switchFact = (id: number, name: string): Fact<boolean> => ({

@@ -11,6 +11,8 @@ export interface Change {
   readonly title: string;
   readonly diff?: readonly FieldDiff[];
   readonly impact: Impact;
+  /** What to try when what is waited for never comes, one line. */
+  readonly hint?: string;
   /** In order; a non-zero exit stops them. None: only waiting, not counted as pending. */
   readonly actions: readonly Action[];
   /** Done when its actions succeeded in this run: it leaves nothing to observe (a restart, a rollback). */
@@ -49,4 +51,9 @@ export const change = (
 ): Change => ({title, impact: 'none', ...more, actions: commands.map(exec)});
 
 /** A change that only time makes. */
-export const waitFor = (title: string): Change => ({title, impact: 'none', actions: []});
+export const waitFor = (title: string, hint?: string): Change => ({
+  title,
+  impact: 'none',
+  ...(hint === undefined ? {} : {hint}),
+  actions: [],
+});

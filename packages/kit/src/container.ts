@@ -1,15 +1,11 @@
+import type {Guest} from './guest.js';
 import type {Secret} from './secret.js';
 
 /** The desired state of one container: the config file's entry with defaults merged and every leniency resolved. */
-export interface Container {
-  readonly hostname: string;
+export interface Container extends Guest {
   readonly origin: TemplateOrigin | CloneOrigin;
   readonly ostype?: string;
   readonly hookscript?: string;
-  readonly pool?: string;
-  /** The cluster node that the guest must live on, where the config says so. */
-  readonly node?: string;
-  readonly memoryMb: number;
   readonly swapMb?: number;
   readonly cores?: number;
   readonly cpuLimit?: number;
@@ -20,15 +16,10 @@ export interface Container {
   readonly nameservers: readonly string[];
   readonly searchdomain?: string;
   readonly unprivileged: boolean;
-  readonly onboot: boolean;
-  /** `order` and `up` (seconds) of Proxmox's startup property. */
-  readonly startup?: {readonly order?: number; readonly up?: number};
   /** Proxmox's `features` property: `{nesting: '1', keyctl: '1'}`. */
   readonly pctFeatures: Readonly<Record<string, string>>;
   /** Raw `lxc.*` lines of the live section, in order. */
   readonly rawLines: readonly RawLine[];
-  /** The guest's own firewall; undefined: the config says nothing of one. */
-  readonly firewall?: Firewall;
   /** A profile of the user's own, which the node must have loaded before the guest starts. */
   readonly apparmorProfile?: ApparmorProfile;
   /** The whole map of user and group ids, its `lxc.idmap` lines are among the raw lines; undefined: Proxmox's own map. */
@@ -36,24 +27,9 @@ export interface Container {
   readonly devices: readonly Device[];
   readonly volumes: readonly Volume[];
   readonly mounts: readonly BindMount[];
-  readonly protection: boolean;
-  readonly tags: readonly string[];
-  readonly description: string;
   readonly timezone?: string;
   readonly sshPublicKeys: readonly string[];
   readonly rootPassword?: Secret;
-  /** Feature plugins that the config names, with their own config sections. */
-  readonly features: readonly FeatureRequest[];
-  readonly app?: AppScript;
-  readonly healthChecks: readonly HealthCheck[];
-  /** Guests whose health this one's start waits for. */
-  readonly dependencies: readonly number[];
-  /** Snapshot to take last, for others to clone from. */
-  readonly templateSnapshot?: string;
-  /** `pre-configured` and `final-form`. */
-  readonly lifecycleSnapshots: boolean;
-  /** False for a container that is only a clone source: it ends shut down. */
-  readonly endsRunning: boolean;
 }
 
 export interface TemplateOrigin {

@@ -7,7 +7,8 @@ import type {StepId} from './step.js';
 /** `<id>/<step>`: `900/lxc.clone`, `0/hypervisor.zfs`. */
 export type NodeId = `${number}/${StepId}`;
 
-export type Mode = 'plan' | 'apply';
+/** `test`: everything is asked, nothing is touched, and what does not hold has failed. */
+export type Mode = 'plan' | 'apply' | 'test';
 
 export type Outcome =
   /** Nothing to do; `provedBy` names the snapshot that says so without asking. */
@@ -46,6 +47,15 @@ export type Event =
       readonly node: NodeId;
       readonly line: string;
       readonly stream: 'stdout' | 'stderr';
+      readonly at: number;
+    }
+  | {
+      /** How far a step is: what a script says of itself, or how long something is being waited for. */
+      readonly type: 'step-progress';
+      readonly node: NodeId;
+      readonly message: string;
+      /** 0 to 100; undefined: it is not known how long it takes. */
+      readonly percent?: number;
       readonly at: number;
     }
   | {

@@ -20,6 +20,14 @@ export type Failure =
       /** What the commands said on stderr although they exited 0 (Proxmox does that). */
       readonly stderr: string;
     }
+  | {
+      readonly code: 'test-failed';
+      readonly test: string;
+      /** `exit 1`, `no answer in 60 s`. */
+      readonly verdict: string;
+      /** The last lines that it said. */
+      readonly output: string;
+    }
   | {readonly code: 'refused'; readonly reason: string; readonly message: string; readonly hint?: string}
   | {readonly code: 'internal'; readonly step: string; readonly message: string; readonly stack?: string};
 

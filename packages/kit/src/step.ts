@@ -19,6 +19,8 @@ export interface Step<Config = unknown> {
   readonly kinds?: readonly ResourceKind[];
   /** Steps of the same guest that come first, where the recipe does not say so already. Features: other features it requires. */
   readonly after?: readonly StepId[];
+  /** Steps of the node whose work this one builds on, where the run has them: `hypervisor.storages`. It waits for no others. */
+  uses?(resource: Resource): readonly StepId[];
   /** Whether a resource wants this step; a feature is wanted when the config names it, another step always. */
   wanted?(resource: Resource): boolean;
   /** Held while actions run, never while looking or waiting. All are granted at once. */
@@ -49,6 +51,11 @@ export interface Step<Config = unknown> {
    * @throws Refusal, Skip, StepError
    */
   check(context: StepContext<Config>): Promise<readonly Change[]>;
+  /**
+   * Of a feature: asked where the config does not name it. What is still needed for it to be gone; empty: it is not
+   * there. Observes, never mutates.
+   */
+  remove?(context: StepContext<Config>): Promise<readonly Change[]>;
 }
 
 export interface StepContext<Config = unknown> {
@@ -65,9 +72,14 @@ export interface StepContext<Config = unknown> {
   /** The way to look at the node. */
   facts<T>(fact: Fact<T>): Promise<T>;
   /** Runs a command on the machine named by {@link Step.on}. For looking, not for touching; not cached. */
-  exec(command: Command): Promise<ExecResult>;
+  exec(command: Command, options?: AskOptions): Promise<ExecResult>;
   /** Tells the user something that is not a failure; said once per step and code. */
   warn(code: string, message: string, hint?: string): void;
+}
+
+export interface AskOptions {
+  /** Its lines are shown, and kept, as the step's own output. */
+  readonly tell?: boolean;
 }
 
 export interface Settle {

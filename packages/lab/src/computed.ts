@@ -3,7 +3,8 @@ import type {Files} from './node.js';
 
 /** Files that nobody wrote: their content is asked for at each reading. They cannot be altered. */
 export function withComputed(files: Files, computed: () => Readonly<Record<string, () => string>>): Files {
-  const find = (path: string) => (/^\/(proc|etc\/pve)\//.test(path) ? computed()[posix.normalize(path)] : undefined);
+  const find = (path: string) =>
+    /^\/(proc|etc\/pve|usr\/share\/zoneinfo)\//.test(path) ? computed()[posix.normalize(path)] : undefined;
   return {
     ...files,
     read: (path) => {
@@ -14,7 +15,9 @@ export function withComputed(files: Files, computed: () => Readonly<Record<strin
     remove: (path) => find(path) === undefined && files.remove(path),
     list: (path) => {
       const names = files.list(path);
-      const own = Object.keys(computed()).filter((file) => posix.dirname(file) === posix.normalize(path));
+      const own = !/^\/(proc|etc\/pve|usr\/share)(\/|$)/.test(path)
+        ? []
+        : Object.keys(computed()).filter((file) => posix.dirname(file) === posix.normalize(path));
       return names && [...new Set([...names, ...own.map((file) => posix.basename(file))])].sort();
     },
     stat: (path) => {

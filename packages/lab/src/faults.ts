@@ -1,3 +1,4 @@
+import type {Ailment} from './node.js';
 import {matchesPattern} from './shell/pattern.js';
 
 /**
@@ -29,7 +30,9 @@ export type FaultKind =
    * The node reboots instead: all connections are reset, all guests are stopped hard, /run is empty, and containers with
    * `onboot` start again in their startup order.
    */
-  | {readonly reboot: true};
+  | {readonly reboot: true}
+  /** It runs, and what is wrong is inside the virtual machine that it starts: the agent never answers, cloud-init fails. */
+  | {readonly guest: Ailment};
 
 /** Tells each call what happens to it; undefined: nothing. */
 export type FaultTable = (argv: readonly string[]) => FaultKind | undefined;

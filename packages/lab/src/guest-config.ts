@@ -1,11 +1,15 @@
 import type {Files} from './node.js';
 
-/** A container's own section of its config, key to value; `lxc.mount.entry` and the like may stand more than once. */
+/** A guest's own section of its config, key to value; `lxc.mount.entry` and the like may stand more than once. */
 export type GuestConfig = readonly (readonly [key: string, value: string])[];
 
-/** Undefined when there is no such container. Only the current section: no pending changes, no snapshots. */
-export function readGuestConfig(files: Files, vmid: number): GuestConfig | undefined {
-  const text = files.read(`/etc/pve/lxc/${vmid}.conf`)?.toString();
+/** Undefined when there is no such guest. Only the current section: no pending changes, no snapshots. */
+export function readGuestConfig(
+  files: Files,
+  vmid: number,
+  folder: '/etc/pve/lxc' | '/etc/pve/qemu-server' = '/etc/pve/lxc',
+): GuestConfig | undefined {
+  const text = files.read(`${folder}/${vmid}.conf`)?.toString();
   if (text === undefined) return undefined;
   const current = text.split(/^\[/m)[0]!;
   return [...current.matchAll(/^([\w.]+):[ \t]*(.*)$/gm)].map(([, key, value]) => [key!, value!]);

@@ -1,10 +1,24 @@
 import {guestFiles} from './guest-files.js';
 import {machineOf} from './machine.js';
-import type {Io, LabNode} from './node.js';
+import type {Files, Io, LabNode, Program} from './node.js';
 import {inProcess} from './programs/interpreters.js';
 import {services} from './programs/services.js';
 
 export {guestFiles} from './guest-files.js';
+
+/** The command cannot be begun in the guest. */
+export type NoProgram = 'No such file or directory' | 'Permission denied';
+
+/** A guest as a command is run in it. */
+export interface Guest {
+  readonly vmid: number;
+  readonly files: Files;
+  /** When its hostname says nothing. */
+  readonly name: string;
+  /** Programs that it has beyond those of every machine. */
+  readonly own?: Readonly<Record<string, Program>>;
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /**
  * Runs a command inside a running container, as lxc-attach does: it has its own files and programs; `io.env` is what
@@ -13,35 +27,37 @@ export {guestFiles} from './guest-files.js';
 export async function runInGuest(node: LabNode, vmid: number, argv: readonly string[], io: Io): Promise<number> {
   const files = guestFiles(node, vmid);
   if (files === undefined) throw new Error(`container ${vmid} has no root filesystem in the lab`);
+  const env = {PATH: '/sbin:/bin:/usr/sbin:/usr/bin', ...io.env, container: 'lxc', TERM: 'linux'};
+  const ended = await runIn(node, {vmid, files, name: `CT${vmid}`, env}, argv, io);
+  if (typeof ended === 'number') return ended;
+  io.err(
+    `lxc-attach: ${vmid}: ../src/lxc/attach.c: lxc_attach_run_command: 1841 ${ended} - Failed to exec "${argv[0] ?? ''}"\n`,
+  );
+  return ended === 'No such file or directory' ? 127 : 126;
+}
+
+/** @returns the exit code, or why there is nothing to run */
+export async function runIn(
+  node: LabNode,
+  {vmid, files, name: nameless, own = {}, env}: Guest,
+  argv: readonly string[],
+  io: Io,
+): Promise<number | NoProgram> {
   const guest: LabNode = {
     ...node,
     // As it was at boot: a new one in the configuration waits for the next start.
-    name: files.read('/etc/hostname')?.toString().trim() || `CT${vmid}`,
+    name: files.read('/etc/hostname')?.toString().trim() || nameless,
     files,
     flock: (path, waitSeconds) => node.flock(`/guest/${vmid}${path}`, waitSeconds),
   };
-  const machine = machineOf(
-    guest,
-    services(() => node.power.booted(vmid)),
-  );
+  const machine = machineOf(guest, {...services(() => node.power.booted(vmid)), ...own});
   const [name = ''] = argv;
-  const cwd = io.env.PWD ?? '/';
+  const cwd = env.PWD ?? '/';
   const program = machine.find(name, cwd);
-  if (program === undefined || (name.includes('/') && isNoProgram(files, name))) {
-    const why = program === undefined ? 'No such file or directory' : 'Permission denied';
-    io.err(
-      `lxc-attach: ${vmid}: ../src/lxc/attach.c: lxc_attach_run_command: 1841 ${why} - Failed to exec "${name}"\n`,
-    );
-    return program === undefined ? 127 : 126;
-  }
-  const env = {
-    PATH: '/sbin:/bin:/usr/sbin:/usr/bin',
-    ...io.env,
-    PWD: files.stat(cwd)?.type === 'folder' ? cwd : '/',
-    container: 'lxc',
-    TERM: 'linux',
-  };
-  return inProcess(guest, io, (_, signal) => program(argv, {...io, env, signal, umask: 0o022}, guest));
+  if (program === undefined) return 'No such file or directory';
+  if (name.includes('/') && isNoProgram(files, name)) return 'Permission denied';
+  const inside = {...env, PWD: files.stat(cwd)?.type === 'folder' ? cwd : '/'};
+  return inProcess(guest, io, (_, signal) => program(argv, {...io, env: inside, signal, umask: 0o022}, guest));
 }
 
 const isNoProgram = (files: LabNode['files'], path: string): boolean => {

@@ -7,11 +7,16 @@ import type {Profile} from './node.js';
 import {nodeFiles, type Shared} from './open-node.js';
 import {processTable} from './processes.js';
 import {mergeProfiles, profileFor} from './profile.js';
+import {newReach} from './reach.js';
+import {goDown} from './reboot.js';
 import {loadJson, saveJson} from './save.js';
+import {runTimer} from './server/command.js';
 import {hold, holder, release} from './server/hold.js';
 import {identityFile, keysOf, knownHostsFile, writeKnownHosts} from './server/keys.js';
 import {listen} from './server/listen.js';
 import {realTime, type Time} from './time.js';
+import {timerTable} from './timers.js';
+import {isReachable} from './verbs/system/boot.js';
 
 /** How to reach a lab's node by SSH. */
 export interface LabConnection {
@@ -81,6 +86,7 @@ export async function openLab({
     return {
       ...connection(dir, listening.port, shared.profile),
       close: async () => {
+        shared.timers.close();
         await listening.close();
         release(dir);
       },
@@ -98,11 +104,15 @@ export function prepare(dir: string, time: Time, profile: Profile | undefined, f
   const merged = old === undefined ? asked : mergeProfiles(old, asked);
   mkdirSync(dir, {recursive: true, mode: 0o700});
   saveJson(profileFile(dir), merged);
-  furnish(
-    nodeFiles(dir, () => {}),
-    merged,
-  );
-  return {dir, time, profile: merged, processes: processTable(), locks: lockTable(time), faults: faultTable(faults)};
+  const files = nodeFiles(dir, () => {});
+  furnish(files, merged);
+  const shared: Shared = {
+    ...{dir, time, profile: merged, processes: processTable(), locks: lockTable(time), faults: faultTable(faults)},
+    timers: timerTable(join(dir, 'timers.json'), time, ({argv}) => runTimer(argv, shared)),
+    reach: newReach(isReachable(files)),
+    reboot: () => goDown(shared),
+  };
+  return shared;
 }
 
 /** The folder's live server; undefined when there is none. */
@@ -124,6 +134,7 @@ export function resetLab(dir: string): void {
     'volumes',
     'run',
     'power.json',
+    'timers.json',
     'profile.json',
     'commands.ndjson',
     'server.json',

@@ -1,6 +1,7 @@
 import {posix} from 'node:path';
 import type {LabNode, Program} from './node.js';
 import {find as findFiles, type Run} from './programs/find.js';
+import {install} from './programs/install.js';
 import {interpreters} from './programs/interpreters.js';
 import {naming} from './programs/names.js';
 import {printing} from './programs/print.js';
@@ -15,11 +16,12 @@ import type {Machine} from './shell/shell.js';
 
 const folders = ['/bin', '/sbin', '/usr/bin', '/usr/sbin'];
 
-/** A machine with the programs that every one has, and some of its own; `around` may come between all of them and who calls them. */
+/** A machine with the programs that every one has, and some of its own; `around` may come between all of them and who calls them, `has` says which of them are installed. */
 export function machineOf(
   node: LabNode,
   own: Readonly<Record<string, Program>>,
   around: (program: Program) => Program = (program) => program,
+  has: (name: string) => boolean = () => true,
 ): Machine {
   const run: Run = async (argv, io, as) => {
     const [name = ''] = argv;
@@ -33,16 +35,19 @@ export function machineOf(
     ...running(run),
     ...interpreters(() => machine),
     find: findFiles(run),
+    install,
     ...own,
   };
   const find = (name: string, cwd: string): Program | undefined => {
-    if (!name.includes('/')) return Object.hasOwn(programs, name) ? programs[name] : undefined;
+    if (!name.includes('/')) return Object.hasOwn(programs, name) && has(name) ? programs[name] : undefined;
     const path = posix.resolve(cwd, name);
     const known = folders.includes(posix.dirname(path)) ? posix.basename(path) : '';
-    if (Object.hasOwn(programs, known)) return programs[known];
+    if (Object.hasOwn(programs, known) && has(known)) return programs[known];
     const found = node.files.stat(path);
     if (found === undefined) return undefined;
-    return found.type === 'file' && (found.mode & 0o111) !== 0 ? (_, io, as) => recordScript(path, io, as) : refused;
+    return found.type === 'file' && (found.mode & 0o111) !== 0
+      ? (argv, io, as) => recordScript(path, io, as, argv.slice(1))
+      : refused;
   };
   const machine: Machine = {
     node,

@@ -1,12 +1,15 @@
 import type {Program} from './node.js';
 import {apparmorParser} from './programs/apparmor.js';
 import {programs as verbs} from './verbs/index.js';
-
-/** The node's own services always run. */
-const systemctl: Program = async (argv, io) => {
-  if (argv.includes('is-active')) io.out('active\n');
-  return 0;
-};
+import {systemPrograms} from './verbs/system/index.js';
+import {imageSums} from './vm/image-sums.js';
+import {lspci} from './vm/pci.js';
 
 /** What only a Proxmox VE node has. */
-export const nodePrograms: Readonly<Record<string, Program>> = {systemctl, apparmor_parser: apparmorParser, ...verbs};
+export const nodePrograms: Readonly<Record<string, Program>> = {
+  ...systemPrograms,
+  apparmor_parser: apparmorParser,
+  ...verbs,
+  lspci,
+  sha256sum: imageSums,
+};

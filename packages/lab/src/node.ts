@@ -1,3 +1,5 @@
+import type {Timers} from './timers.js';
+
 /** The embedded node as its programs see it. Everything lasting is files under the lab folder; nothing is kept in timers. */
 export interface LabNode {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface LabNode {
   readonly power: Power;
   /** Seconds since the epoch. */
   now(): number;
+  /** When what takes so long on a real node will be over, epoch seconds. */
+  after(seconds: number): number;
   /** What the command would take on a real node, divided by the lab's speed (speed 0: at once). Rejects when `signal` is aborted. */
   delay(seconds: number, signal?: AbortSignal): Promise<void>;
   /** Locks between the node's processes, as flock gives them: released by calling the result. Undefined after `waitSeconds`. */
@@ -18,9 +22,19 @@ export interface LabNode {
   changed(): void;
   /** A guest's /run, a tmpfs: empty again once the guest has stopped. */
   guestRun(vmid: number): Files;
+  /** What a fault does to the guest that the current command starts. */
+  readonly ailment?: Ailment;
   /** The processes of the node and its guests, by number. */
   readonly processes: Processes;
+  readonly timers: Timers;
+  /** Goes down and comes up again, a moment after the command that asks for it has ended. */
+  reboot(): void;
+  /** Whether packets find the node from now on: its connections are lost with them. */
+  reach(reachable: boolean): void;
 }
+
+/** What may be wrong inside a virtual machine. */
+export type Ailment = 'agent-never' | 'cloud-init-error' | 'cloud-init-degraded';
 
 export interface Processes {
   /** A new process number; ended with its parent. `end` takes it off the table. */
@@ -115,6 +129,23 @@ export interface Power {
   stop(vmid: number): void;
   /** Whether the guest's boot has ended. */
   booted(vmid: number): boolean;
+  /** Of a running virtual machine; undefined for all others. */
+  machine(vmid: number): MachineState | undefined;
+  setMachine(vmid: number, state: MachineState): void;
+}
+/** What a virtual machine was started with; times are epoch seconds. */
+export interface MachineState {
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly paused?: true;
+  /** The agent's device is there: `agent` was on in the configuration when it started. */
+  readonly agent: boolean;
+  /** When the guest's system answers the power button; never without one. */
+  readonly systemAt?: number;
+  /** When the guest's agent begins to answer; never where it is not installed. */
+  readonly agentAt?: number;
+  /** When cloud-init is through. */
+  readonly cloudInitAt?: number;
 }
 
 /** What stands around a bare node. `--lab-profile FILE` holds this as JSON; without one it is made to fit the configuration. */
@@ -131,12 +162,68 @@ export interface Profile {
   readonly devices: readonly string[];
   /** Seconds from `pct start` to a guest that has booted. */
   readonly bootSeconds: number;
+  /** Seconds from `qm start` to an answer of the guest's agent; 8 when omitted. */
+  readonly agentSeconds?: number;
+  /** Seconds that cloud-init goes on after that on a machine's first boot; 6 when omitted. */
+  readonly cloudInitSeconds?: number;
+  /** Cloud images that lie on the node from the start: `local:iso/noble.img`, `/root/debian-12.qcow2`. */
+  readonly images?: readonly string[];
+  /** What a download has for a SHA-256 sum, by its URL; that of any other is what it is checked against. */
+  readonly sums?: Readonly<Record<string, string>>;
+  readonly pci?: readonly PciDevice[];
+  readonly setup?: NodeSetup;
+}
+/** What the node's own setup finds beside storages. Left out: as the installer of Proxmox VE 8 leaves it. */
+export interface NodeSetup {
+  /** 9: package sources in deb822 style. */
+  readonly pve?: 8 | 9;
+  /** Beside the one that the node boots from. `id`: under /dev/disk/by-id, or `/dev/sdb`. */
+  readonly disks?: readonly {
+    readonly id: string;
+    readonly bytes: number /** `ext4`, `xfs` */;
+    readonly signature?: string;
+  }[];
+  readonly pools?: readonly PoolSetup[];
+  /** The first bridge's address, CIDR, by which the node is reached. */
+  readonly address?: string;
+  readonly gateway?: string;
+  /** Packages that Debian offers beyond those that the lab knows. */
+  readonly packages?: readonly string[];
+  /** Of Debian's packages of NVIDIA's driver: `535.216.01`. */
+  readonly nvidiaVersion?: string;
+  /** The driver is there from the start. */
+  readonly nvidiaInstalled?: boolean;
+  /** The kernel's own driver holds the GPUs at each boot, until it is blacklisted. */
+  readonly nouveau?: boolean;
+}
+export interface PoolSetup {
+  readonly name: string;
+  readonly raidLevel: 'single' | 'mirror' | 'raidz1' | 'raidz2' | 'raidz3' | 'raid10';
+  readonly disks: readonly string[];
+  readonly options?: Readonly<Record<string, string>>;
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly datasets?: readonly {readonly name: string; readonly properties?: Readonly<Record<string, string>>}[];
+}
+/** A device under /sys/bus/pci/devices. Numbers as the kernel writes them: `0x10de`, class `0x030000`. */
+export interface PciDevice {
+  /** `0000:01:00.0` */
+  readonly address: string;
+  readonly vendor: string;
+  readonly device: string;
+  readonly class: string;
+  /** The driver that it is bound to: `nvidia`, `vfio-pci`. */
+  readonly driver?: string;
+  readonly iommuGroup?: number;
 }
 export interface Storage {
   readonly id: string;
   readonly type: 'dir' | 'btrfs' | 'zfspool' | 'lvmthin' | 'nfs' | 'cifs';
-  /** Content types: `rootdir`, `images`, `vztmpl`, `iso`, `snippets`, `backup`. */
+  /** Content types: `rootdir`, `images`, `vztmpl`, `iso`, `import`, `snippets`, `backup`. */
   readonly content: readonly string[];
   readonly path?: string;
+  /** Of a `zfspool`: pool or dataset; its own name when omitted. */
+  readonly pool?: string;
+  /** Of a `dir`: offline unless something is mounted there. */
+  readonly isMountpoint?: boolean;
   readonly bytes: number;
 }

@@ -8,8 +8,11 @@ import type {Files, LabNode, Processes, Profile} from './node.js';
 import {powerIn, runningGuests} from './power.js';
 import {processStat} from './process-stat.js';
 import {vmlist, withPve} from './pve.js';
+import type {Reach} from './reach.js';
 import {unixSockets} from './sockets.js';
 import type {Time} from './time.js';
+import type {Timers} from './timers.js';
+import {systemFiles} from './verbs/system/files.js';
 import {volumesIn} from './volumes.js';
 
 /** What all commands of one server share. */
@@ -20,6 +23,10 @@ export interface Shared {
   readonly processes: Processes;
   readonly faults: FaultTable;
   readonly locks: (path: string, waitSeconds: number) => Promise<(() => void) | undefined>;
+  readonly timers: Timers;
+  readonly reach: Reach;
+  /** Replaced by who serves the node. */
+  reboot: () => void;
 }
 
 /** Locks, task logs and what is gone after a reboot: writing there does not alter the node. */
@@ -28,7 +35,8 @@ const passing = /^\/(run|proc|dev\/shm|var\/run|var\/lock|var\/log\/pve\/tasks)(
 const ACTIVE = '/var/log/pve/tasks/active';
 
 /** The node as one command sees it; `changed` hears when that command alters something. */
-export function openNode({dir, profile, time, processes, locks}: Shared, changed: () => void): LabNode {
+export function openNode(shared: Shared, changed: () => void): LabNode {
+  const {dir, profile, time, processes, locks, timers, reach} = shared;
   const powerFile = join(dir, 'power.json');
   const runFolder = (vmid: number) => join(dir, 'run', String(vmid));
   const emptyRun = (vmid: number) => {
@@ -40,6 +48,7 @@ export function openNode({dir, profile, time, processes, locks}: Shared, changed
     runningGuests(powerFile).filter((vmid) => plain.stat(`/etc/pve/${folder}/${vmid}.conf`) !== undefined);
   const files = withComputed(plain, () => ({
     '/etc/pve/.vmlist': () => vmlist(plain),
+    ...systemFiles(plain),
     '/proc/net/unix': () => unixSockets(running('lxc'), running('qemu-server')),
     ...Object.fromEntries(
       processes
@@ -49,7 +58,9 @@ export function openNode({dir, profile, time, processes, locks}: Shared, changed
   }));
   const power = powerIn(powerFile, {time, changed, emptyRun});
   const node: LabNode = {
-    name: profile.node,
+    get name() {
+      return plain.read('/proc/sys/kernel/hostname')?.toString().trim() || profile.node;
+    },
     files,
     profile,
     volumes: volumesIn(join(dir, 'volumes'), changed),
@@ -61,6 +72,7 @@ export function openNode({dir, profile, time, processes, locks}: Shared, changed
       },
     },
     now: time.now,
+    after: time.after,
     delay: time.pass,
     flock: (path, waitSeconds) => {
       const lockFile = path.replace(/^\/var\/lock\//, '/run/lock/');
@@ -73,6 +85,9 @@ export function openNode({dir, profile, time, processes, locks}: Shared, changed
       return treeFiles(runFolder(vmid));
     },
     processes,
+    timers,
+    reboot: () => shared.reboot(),
+    reach: reach.set,
   };
   return node;
 }

@@ -1,9 +1,9 @@
-import type {Power} from './node.js';
+import type {MachineState, Power} from './node.js';
 import {loadJson, saveJson} from './save.js';
 import type {Time} from './time.js';
 
 /** Guest id to when its boot ends, epoch seconds. A guest that is not in it is stopped. */
-type Running = Record<string, {readonly bootedAt: number}>;
+type Running = Record<string, {readonly bootedAt: number; readonly machine?: MachineState}>;
 
 /** Which guests run, as due times in a file: they go on while no server does. */
 export function powerIn(
@@ -25,6 +25,11 @@ export function powerIn(
       saveJson(file, rest);
       emptyRun(vmid);
       changed();
+    },
+    machine: (vmid) => load()[vmid]?.machine,
+    setMachine: (vmid, machine) => {
+      const {[vmid]: was, ...rest} = load();
+      if (was !== undefined) saveJson(file, {...rest, [vmid]: {...was, machine}});
     },
   };
 }

@@ -1,6 +1,7 @@
 import {posix} from 'node:path';
 import {untilKilled} from './ended.js';
 import type {Io, LabNode} from './node.js';
+import {runfile, runInstaller} from './verbs/system/nvidia.js';
 
 /** Where a machine's disk remembers which `apply.sh` it was given, by the name of the folder that it lay in. */
 const RAN = '/var/lib/lab/ran';
@@ -10,7 +11,8 @@ const RAN = '/var/lib/lab/ran';
  * `# lab: exit=1`, `stdout=…`, `stderr=…`, `creates=/path`, `seconds=3`. A `check.sh` finds out whether the
  * `apply.sh` beside it has been recorded.
  */
-export async function recordScript(path: string, io: Io, node: LabNode): Promise<number> {
+export async function recordScript(path: string, io: Io, node: LabNode, args: readonly string[] = []): Promise<number> {
+  if (runfile(path) !== undefined) return runInstaller(path, args, io, node);
   const source = node.files.read(path)?.toString() ?? '';
   const said = [...source.matchAll(/^[ \t]*# lab: (\w+)=(.*)$/gm)].map(([, key, value]) => ({key, value: value!}));
   const of = (key: string) => said.filter((line) => line.key === key).map(({value}) => value);

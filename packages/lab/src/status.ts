@@ -20,31 +20,32 @@ export interface LabStatus {
   readonly storages: readonly {readonly id: string; readonly type: string; readonly content: readonly string[]}[];
 }
 
+const kinds = [
+  {folder: '/etc/pve/lxc', nameKey: 'hostname', prefix: 'CT'},
+  {folder: '/etc/pve/qemu-server', nameKey: 'name', prefix: 'VM '},
+] as const;
+
 /** What is in a lab's folder, whether it is served or not; undefined when it is none. */
 export function labStatus(dir: string): LabStatus | undefined {
   const profile = loadJson<Profile>(join(dir, 'profile.json'));
   if (profile === undefined || !existsSync(join(dir, 'node'))) return undefined;
   const files = nodeFiles(dir, () => {});
   const running = runningGuests(join(dir, 'power.json'));
-  const ids = (files.list('/etc/pve/lxc') ?? []).flatMap((name) =>
-    /^\d+\.conf$/.test(name) ? [Number.parseInt(name, 10)] : [],
+  const guests = kinds.flatMap(({folder, nameKey, prefix}) =>
+    (files.list(folder) ?? []).flatMap((file) => {
+      const vmid = Number(/^(\d+)\.conf$/.exec(file)?.[1] ?? 0);
+      if (vmid === 0) return [];
+      const config = readGuestConfig(files, vmid, folder) ?? [];
+      const lock = settingOf(config, 'lock');
+      const status = running.includes(vmid) ? ('running' as const) : ('stopped' as const);
+      const name = settingOf(config, nameKey) ?? `${prefix}${vmid}`;
+      return [{vmid, name, status, ...(lock === undefined ? {} : {lock})}];
+    }),
   );
   return {
     server: holder(dir)?.pid,
     node: profile.node,
-    guests: ids
-      .sort((a, b) => a - b)
-      .map((vmid) => {
-        const config = readGuestConfig(files, vmid) ?? [];
-        const lock = settingOf(config, 'lock');
-        const status = running.includes(vmid) ? 'running' : 'stopped';
-        return {
-          vmid,
-          name: settingOf(config, 'hostname') ?? `CT${vmid}`,
-          status,
-          ...(lock === undefined ? {} : {lock}),
-        };
-      }),
+    guests: guests.sort((a, b) => a.vmid - b.vmid),
     storages: profile.storages.map(({id, type, content}) => ({id, type, content})),
   };
 }

@@ -20,14 +20,18 @@ function faultProblems(json: unknown): readonly string[] {
   return [...problems, ...kindProblems(fault).map((problem) => `"fault": ${problem}`)];
 }
 
+const ailments = ['agent-never', 'cloud-init-error', 'cloud-init-degraded'];
+
 function kindProblems(fault: unknown): readonly string[] {
   if (!isObject(fault)) return ['must be an object'];
-  const kinds = ['exit', 'hang', 'drop', 'reboot'].filter((kind) => kind in fault);
-  if (kinds.length !== 1) return ['must have exactly one of exit, hang, drop, reboot'];
+  const kinds = ['exit', 'hang', 'drop', 'reboot', 'guest'].filter((kind) => kind in fault);
+  if (kinds.length !== 1) return ['must have exactly one of exit, hang, drop, reboot, guest'];
   if (kinds[0] !== 'exit') {
     const problems = unknownKeys(fault, kinds);
     if ('drop' in fault && fault.drop !== 'before' && fault.drop !== 'after')
       problems.push('"drop" must be "before" or "after"');
+    if ('guest' in fault && !ailments.includes(fault.guest as string))
+      problems.push(`"guest" must be one of ${ailments.join(', ')}`);
     for (const kind of ['hang', 'reboot'])
       if (kind in fault && fault[kind] !== true) problems.push(`"${kind}" must be true`);
     return problems;

@@ -121,7 +121,7 @@ test('everything that is wrong with a file of faults is said', async () => {
       '[1]: "fault": "drop" must be "before" or "after"',
       '[2]: "fault": "exit" must be a whole number from 0 to 255',
       '[2]: "fault": "stderr" must be a string',
-      '[3]: "fault": must have exactly one of exit, hang, drop, reboot',
+      '[3]: "fault": must have exactly one of exit, hang, drop, reboot, guest',
     ],
   });
 });

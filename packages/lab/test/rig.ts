@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
+import type {Fault} from '../src/faults.js';
 import {prepare} from '../src/lab.js';
 import type {Profile} from '../src/node.js';
 import type {Shared} from '../src/open-node.js';
@@ -35,8 +36,13 @@ export const profile: Profile = profileFor({
 });
 
 /** A node without a server: commands as sshd would run them. */
-export function newNode(dir = newFolder(), speed = 0): {readonly shared: Shared; readonly sh: Run} {
-  const shared = prepare(dir, realTime(speed), profile);
+export function newNode(
+  dir = newFolder(),
+  speed = 0,
+  asked: Profile = profile,
+  faults: readonly Fault[] = [],
+): {readonly shared: Shared; readonly sh: Run} {
+  const shared = prepare(dir, realTime(speed), asked, faults);
   const sh: Run = async (source, stdin = '', onOutput = () => {}) => {
     const out: Buffer[] = [];
     const err: Buffer[] = [];

@@ -22,6 +22,8 @@ const ceilings: Readonly<Record<string, Readonly<Record<Aspect, number>>>> = {
   // Whether two commands at once met in a lock is chance.
   locks: {exit: 0, config: 0, stderr: 1, stdout: 2},
   errors: {exit: 0, config: 0, stderr: 0, stdout: 0},
+  vm: {exit: 0, config: 0, stderr: 0, stdout: 0},
+  exec: {exit: 0, config: 0, stderr: 0, stdout: 0},
   raw: {exit: 0, config: 0, stderr: 0, stdout: 0},
   // Which errno is left over.
   storage: {exit: 1, config: 0, stderr: 0, stdout: 0},

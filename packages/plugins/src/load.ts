@@ -1,87 +1,86 @@
-import {access} from 'node:fs/promises';
-import {join} from 'node:path';
 import type {Diagnostic, Step} from '@phoenix/kit';
 import {findFolders} from './find-folders.js';
-import {loadModule} from './module-folder.js';
+import {type LoadedFolder, loadFolder} from './load-folder.js';
+import {locatePlugin, type PluginEntry} from './plugin-entry.js';
 import {problem} from './problem.js';
-import {loadScriptFolder} from './script-folder.js';
 
 /** A folder whose folders are plugins. */
 export interface PluginFolder {
   readonly path: string;
   /** A folder in it that is no plugin is an error; otherwise it is passed over. */
   readonly strict: boolean;
+  /** Part of phoenix itself: compiled, and of this version. */
+  readonly builtIn?: boolean;
+}
+
+/** One plugin that could be loaded, whatever it is written in. */
+export interface Plugin {
+  /** Of its folder. */
+  readonly name: string;
+  readonly path: string;
+  /** What says what it is: `feature.json`, or the module. */
+  readonly file: string;
+  readonly form: 'script' | 'module';
+  readonly builtIn: boolean;
+  readonly description?: string;
+  readonly steps: readonly Step[];
 }
 
 export interface LoadedPlugins {
   readonly steps: readonly Step[];
+  readonly plugins: readonly Plugin[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Built-ins and third parties come through this one door. Nothing registers itself: what counts is what a folder exports. */
-export async function loadPlugins(roots: readonly PluginFolder[]): Promise<LoadedPlugins> {
-  const steps = new Map<string, {readonly step: Step; readonly from: string}>();
-  const diagnostics: Diagnostic[] = [];
-  for (const {path, strict} of roots) {
-    for (const folder of await foldersOf(path, diagnostics)) {
-      const loaded = await loadFolder(folder, strict).catch((error): LoadedPlugins => unreadable(folder, error));
-      diagnostics.push(...loaded.diagnostics);
-      for (const step of loaded.steps) {
-        const other = steps.get(step.id);
-        if (other === undefined) steps.set(step.id, {step, from: folder});
-        else
-          diagnostics.push(
-            problem(
-              'duplicate-step',
-              folder,
-              `"${step.id}" is already provided by ${other.from}`,
-              'rename one of the two',
-            ),
-          );
-      }
-    }
-  }
-  return {steps: [...steps.values()].map(({step}) => step), diagnostics};
+export interface LoadSettings {
+  /** Folders and packages that the config names. */
+  readonly entries?: readonly PluginEntry[];
+  /** The config folder, which they are relative to. */
+  readonly from?: string;
+  /** Called before the first module that is not phoenix's own is loaded. */
+  beforeOutsiders?(): void;
 }
 
-const unreadable = (path: string, error: unknown): LoadedPlugins => ({
-  steps: [],
-  diagnostics: [
-    problem('plugin-read', path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`),
-  ],
-});
+/** Built-ins and third parties come through this one door. Nothing registers itself: what counts is what a folder exports. */
+export async function loadPlugins(
+  roots: readonly PluginFolder[],
+  {entries = [], from = '.', beforeOutsiders = () => undefined}: LoadSettings = {},
+): Promise<LoadedPlugins> {
+  const found = new Map<string, {readonly step: Step; readonly from: string}>();
+  const plugins: Plugin[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const take = ({plugin, diagnostics: own}: LoadedFolder) => {
+    diagnostics.push(...own);
+    if (plugin === undefined) return;
+    const fresh = plugin.steps.filter((step) => {
+      const other = found.get(step.id);
+      if (other === undefined) found.set(step.id, {step, from: plugin.path});
+      else diagnostics.push(duplicate(step, plugin.path, other.from));
+      return other === undefined;
+    });
+    plugins.push({...plugin, steps: fresh});
+  };
+  for (const {path, strict, builtIn = false} of roots)
+    for (const folder of await foldersOf(path, diagnostics))
+      take(await loadFolder(folder, {strict, builtIn, beforeOutsiders}));
+  for (const entry of entries) {
+    const located = await locatePlugin(entry, from);
+    if (!located.ok) diagnostics.push(located.error);
+    else
+      for (const folder of located.value)
+        take(await loadFolder(folder, {strict: true, builtIn: false, beforeOutsiders}));
+  }
+  return {steps: [...found.values()].map(({step}) => step), plugins, diagnostics};
+}
+
+const duplicate = ({id}: Step, path: string, other: string): Diagnostic =>
+  problem('duplicate-step', path, `"${id}" is already provided by ${other}`, 'rename one of the two');
 
 async function foldersOf(path: string, diagnostics: Diagnostic[]): Promise<readonly string[]> {
   try {
     return await findFolders(path);
   } catch (error) {
-    diagnostics.push(...unreadable(path, error).diagnostics);
+    diagnostics.push(problem('plugin-read', path, `cannot be read: ${(error as Error).message}`));
     return [];
   }
 }
-
-async function loadFolder(folder: string, strict: boolean): Promise<LoadedPlugins> {
-  if (await exists(join(folder, 'feature.json'))) {
-    const feature = await loadScriptFolder(folder);
-    return feature.ok ? {steps: [feature.value], diagnostics: []} : {steps: [], diagnostics: feature.error};
-  }
-  for (const name of ['index.js', 'index.mjs']) {
-    const file = join(folder, name);
-    if (!(await exists(file))) continue;
-    const loaded = await loadModule(file);
-    return loaded.ok ? {steps: loaded.value, diagnostics: []} : {steps: [], diagnostics: loaded.error};
-  }
-  const nothing = problem(
-    'no-plugin',
-    folder,
-    'holds neither feature.json nor index.js',
-    'a feature needs feature.json and apply.sh',
-  );
-  return {steps: [], diagnostics: strict ? [nothing] : []};
-}
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,15 +1,18 @@
-import {pathToFileURL} from 'node:url';
+import {fileURLToPath, pathToFileURL} from 'node:url';
 import {type Diagnostic, err, ok, type Result, type Step} from '@phoenix/kit';
 import {problem} from './problem.js';
+import {whatIsWrong} from './step-shape.js';
+
+/** A module that has not come to its end by then never will: its top level waits for something. */
+const LOAD_MS = 10_000;
 
 /** A plugin module: its default export is a step or a list of steps. */
 export async function loadModule(file: string): Promise<Result<readonly Step[], readonly Diagnostic[]>> {
   let exported: unknown;
   try {
-    exported = ((await import(pathToFileURL(file).href)) as {readonly default?: unknown}).default;
+    exported = (await withinLimit(import(pathToFileURL(file).href) as Promise<{readonly default?: unknown}>)).default;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return err([problem('plugin-load', file, `cannot be loaded: ${reason}`)]);
+    return err([cannotLoad(file, error)]);
   }
   const steps = Array.isArray(exported) ? exported : [exported];
   const wrong = steps.flatMap((step) => whatIsWrong(step));
@@ -21,14 +24,22 @@ export async function loadModule(file: string): Promise<Result<readonly Step[], 
   );
 }
 
-function whatIsWrong(step: unknown): readonly string[] {
-  if (typeof step !== 'object' || step === null) return ['the default export is no step'];
-  const {id, on, check} = step as Partial<Step>;
-  return [
-    ...(typeof id === 'string' && /^[a-z]+\.[\w.-]+$/.test(id)
-      ? []
-      : [`its id is ${JSON.stringify(id)}, not <kind>.<phase> or feature.<name>`]),
-    ...(on === 'node' || on === 'guest' ? [] : [`it says on: ${JSON.stringify(on)}, not "node" or "guest"`]),
-    ...(typeof check === 'function' ? [] : ['it has no check()']),
-  ];
+/** A syntax error does not say where it is; Node puts that on the first line of its stack: `file:///…/index.js:3`. */
+function cannotLoad(file: string, error: unknown): Diagnostic {
+  const reason = error instanceof Error ? error.message : String(error);
+  const [, at, line] = (error instanceof SyntaxError && /^(file:\S+):(\d+)\n/.exec(error.stack ?? '')) || [];
+  const source = at === undefined ? {file} : {file: fileURLToPath(at), line: Number(line)};
+  return {...problem('plugin-load', file, `cannot be loaded: ${reason}`), source};
+}
+
+async function withinLimit<T>(loading: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it is still loading after ${LOAD_MS / 1000} s`)), LOAD_MS);
+  });
+  try {
+    return await Promise.race([loading, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

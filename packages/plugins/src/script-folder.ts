@@ -5,8 +5,10 @@ import {type ScriptFeature, scriptFeature} from '@phoenix/scripts';
 import {isFeatureName, validateManifest} from './manifest.js';
 import {problem} from './problem.js';
 
-/** A feature made of scripts: feature.json, apply.sh and, if it has one, check.sh. */
-export async function loadScriptFolder(folder: string): Promise<Result<Step, readonly Diagnostic[]>> {
+/** A feature made of scripts: feature.json, apply.sh and, if it has them, check.sh and remove.sh. */
+export async function loadScriptFolder(
+  folder: string,
+): Promise<Result<{readonly step: Step; readonly description?: string}, readonly Diagnostic[]>> {
   const file = join(folder, 'feature.json');
   const text = await readFile(file, 'utf8');
   let manifest: unknown;
@@ -21,12 +23,15 @@ export async function loadScriptFolder(folder: string): Promise<Result<Step, rea
   if (apply === undefined)
     return err([problem('plugin-script', folder, 'apply.sh is missing', 'it runs in the guest as root')]);
   const check = await readScript(folder, 'check.sh');
-  const {name = basename(folder), ...rest} = manifest as Partial<ScriptFeature>;
+  const remove = await readScript(folder, 'remove.sh');
+  const {name = basename(folder), description, ...rest} = manifest as Partial<ScriptFeature> & {description?: string};
   if (!isFeatureName(name))
     return err([
       problem('plugin-manifest', folder, `"${name}" is no name for a feature`, 'small letters, digits, _ and -'),
     ]);
-  return ok(scriptFeature({...rest, name, apply, ...(check === undefined ? {} : {check})}) as Step);
+  const scripts = {apply, ...(check === undefined ? {} : {check}), ...(remove === undefined ? {} : {remove})};
+  const step = scriptFeature({...rest, name, ...scripts}) as Step;
+  return ok({step, ...(description === undefined ? {} : {description})});
 }
 
 async function readScript(folder: string, name: string): Promise<Script | undefined> {

@@ -274,5 +274,5 @@ describe('what is passed over', () => {
   });
 
   test('a root that does not exist', async () =>
-    expect(await load(join(folders({}), 'nothing'))).toEqual({steps: [], diagnostics: []}));
+    expect(await load(join(folders({}), 'nothing'))).toEqual({steps: [], plugins: [], diagnostics: []}));
 });

@@ -2,6 +2,8 @@
 export interface PhoenixBlock {
   /** What its disk was made from: the hash of the source's snapshot as it was when it was cloned, or of the OS template. */
   readonly source?: string;
+  /** Of a Proxmox template: the hash of all that made it. */
+  readonly template?: string;
   /** Mount path inside -> volume id. */
   readonly volumes: Readonly<Record<string, string>>;
   /** Raw lines that phoenix has put there and may remove: `lxc.mount.entry: …`. */
@@ -22,11 +24,11 @@ export const readBlock = (description: string): {readonly text: string; readonly
 };
 
 /** The user's text byte for byte, and the block as one last line where it says anything. */
-export const writeBlock = (text: string, {source, volumes, lines}: PhoenixBlock): string => {
-  if (source === undefined && Object.keys(volumes).length === 0 && lines.length === 0) return text;
+export const writeBlock = (text: string, {source, template, volumes, lines}: PhoenixBlock): string => {
+  if ((source ?? template) === undefined && Object.keys(volumes).length === 0 && lines.length === 0) return text;
   const sorted = Object.fromEntries(Object.entries(volumes).sort(([a], [b]) => (a < b ? -1 : 1)));
   // `--` would end the comment for whoever renders it: JSON says the same with an escape.
-  const json = JSON.stringify({source, volumes: sorted, lines}).replaceAll('--', '-\\u002d');
+  const json = JSON.stringify({source, template, volumes: sorted, lines}).replaceAll('--', '-\\u002d');
   return `${text}${text === '' ? '' : '\n'}${start}${json}${end}`;
 };
 
@@ -44,9 +46,10 @@ const readJson = (json: string): PhoenixBlock => {
     return empty;
   }
   if (typeof value !== 'object' || value === null) return empty;
-  const {source, volumes, lines} = value as Record<string, unknown>;
+  const {source, template, volumes, lines} = value as Record<string, unknown>;
   return {
     ...(typeof source === 'string' ? {source} : {}),
+    ...(typeof template === 'string' ? {template} : {}),
     volumes: Object.fromEntries(
       Object.entries(typeof volumes === 'object' && volumes !== null ? volumes : {}).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string',

@@ -52,7 +52,13 @@ export const patterns: readonly Pattern[] = [
   {
     pattern: /container did not stop|VM quit\/powerdown failed - got timeout|wait failed - got timeout/,
     reason: 'did-not-stop',
-    hint: ({id}) => `guest ${id} did not react to a shutdown in time`,
+    hint: ({id}) =>
+      `guest ${id} did not react to a shutdown in time; to end it all the same, as if its plug were pulled: phoenix stop ${id} --force`,
+  },
+  {
+    pattern: /VM is paused - cannot shutdown/,
+    reason: 'paused',
+    hint: ({id}) => `qm resume ${id}, or phoenix stop ${id} --force`,
   },
   {pattern: /you can't start a (?:CT|vm) if it's a template/, reason: 'is-template'},
   {pattern: /hookscript error for \d+ on (\S+):/, reason: 'hookscript-failed'},
@@ -122,7 +128,11 @@ export const patterns: readonly Pattern[] = [
   },
 
   // Storage.
-  {pattern: /No space left on device|out of space|insufficient free space|not enough free space/i, reason: 'no-space'},
+  {
+    pattern: /No space left on device|out of space|insufficient free space|not enough free space/i,
+    reason: 'no-space',
+    hint: () => 'see what is free: pvesm status',
+  },
   {
     pattern: /storage '([^']+)' does not exist/,
     reason: 'storage-missing',
@@ -140,6 +150,7 @@ export const patterns: readonly Pattern[] = [
     hint: () => 'templates that Proxmox offers: pveam available; fetched: pvesm list STORAGE --content vztmpl',
   },
   {pattern: /volume '([^']+)' does not exist/, reason: 'volume-missing'},
+  {pattern: /(\S+): non-existent or non-regular file/, reason: 'image-missing'},
   {pattern: /disk image '[^']+' already exists/, reason: 'volume-exists'},
   {pattern: /unable to parse (?:volume ID|directory volume name|volume filename)/, reason: 'invalid-value'},
   {pattern: /unable to shrink disk size|shrinking disks is not supported/, reason: 'shrink'},
@@ -148,6 +159,12 @@ export const patterns: readonly Pattern[] = [
 
   // Fetching templates.
   {pattern: /template: no such template/, reason: 'template-missing', hint: () => 'refresh the index: pveam update'},
+  {
+    pattern: /checksum mismatch: got '(\w+)' != expect '(\w+)'/,
+    reason: 'checksum',
+    hint: ({words: [got, wanted]}) =>
+      `what came has ${got}, the config says ${wanted}: compare with what its publisher says now`,
+  },
   {pattern: /checksum mismatch|wrong checksum|checksum .*failed/i, reason: 'checksum'},
   {
     pattern: /download failed|Temporary failure in name resolution|unable to resolve host|Connection timed out/i,
@@ -165,6 +182,22 @@ export const patterns: readonly Pattern[] = [
     pattern: /Device (\/\S+) does not exist/,
     reason: 'device-missing',
     hint: ({words: [path]}) => `the node has no ${path}: is its driver loaded?`,
+  },
+
+  {
+    pattern: /PCI device '([^']+)' already in use by VMID '(\d+)'/,
+    reason: 'device-in-use',
+    hint: ({words: [device, vm]}) => `the running VM ${vm} has ${device}: phoenix stop ${vm}`,
+  },
+  {
+    pattern: /no pci device info for device '([^']+)'|PCI device mapping not found|pci device '([^']+)' not found/i,
+    reason: 'device-missing',
+    hint: () => 'the devices of the node: lspci -nn',
+  },
+  {
+    pattern: /IOMMU not present|cannot prepare PCI pass-through/i,
+    reason: 'no-iommu',
+    hint: () => 'intel_iommu=on or amd_iommu=on on the kernel command line, and VT-d or AMD-Vi in the BIOS',
   },
 
   // What we or the user asked for.
@@ -195,6 +228,11 @@ export const wrappers: readonly Pattern[] = [
     pattern: /startup for container '(\d+)' failed/,
     reason: 'start-failed',
     hint: ({words: [id]}) => `see why: pct start ${id} --debug`,
+  },
+  {
+    pattern: /cannot import from '([^']+)'/,
+    reason: 'import-failed',
+    hint: ({words: [image]}) => `is it a disk image? qemu-img info ${image}`,
   },
   {pattern: /start failed: (?:QEMU exited with code|command )/, reason: 'start-failed'},
 ];

@@ -24,7 +24,8 @@ export interface Classified {
  */
 export const classify = (failed: CommandOutcome): Classified => {
   const {argv, stdout, stderr, exitCode} = failed;
-  const at = argv[0] === 'env' ? 2 : 0; // env LANG=C.UTF-8 pct …
+  // env LANG=C.UTF-8 pct …; sh -c SCRIPT … pvesh …: a download, and what is seen to behind it.
+  const at = argv[0] === 'env' ? 2 : argv[0] === 'sh' ? argv.indexOf('pvesh') : 0;
   if (!tools.has(argv[at] ?? '') || argv[at + 1] === 'exec') return unknown;
   if (argv[at] === 'flock') return compareAndWrite[exitCode] ?? unknown;
   const about = argv.slice(at + 2).find((word) => /^\d+$/.test(word)) ?? 'ID';
@@ -41,7 +42,7 @@ const read = (table: readonly Pattern[], text: string, id: string): Classified |
   return undefined;
 };
 
-const tools = new Set(['pct', 'qm', 'pvesm', 'pveam', 'flock']);
+const tools = new Set(['pct', 'qm', 'pvesm', 'pveam', 'pvesh', 'flock']);
 const unknown: Classified = {reason: 'unknown', transient: false};
 
 /** Exit codes of {@link writeRawConfig}. */

@@ -1,17 +1,6 @@
-import {type Command, type ExecResult, type Host, reveal, StepError} from '@phoenix/kit';
+import {type ExecResult, type Host, StepError} from '@phoenix/kit';
 import {pctExec} from './commands/pct.js';
-
-/**
- * $1 path, $2 temporary name beside it, $3 mode, $4 owner, $5 the content's length in bytes: a connection that
- * breaks midway ends stdin early, and half a file must not get the name of a whole one.
- */
-const script = [
-  'if [ -n "$3" ]; then umask 077; else umask 022; fi',
-  'cat > "$2" && [ "$(wc -c < "$2")" -eq "$5" ] || { rm -f "$2"; exit 1; }',
-  'if [ -n "$4" ]; then chown "$4" "$2" || { rm -f "$2"; exit 1; }; fi',
-  'if [ -n "$3" ]; then chmod "$3" "$2" || { rm -f "$2"; exit 1; }; fi',
-  'mv -f "$2" "$1" || { rm -f "$2"; exit 1; }',
-].join('\n');
+import {writeBy} from './guest-write.js';
 
 /** A container as a machine, reached by `pct exec` on its node. A guest that does not run is a transient `not-ready`. */
 export const lxcHost = (node: Host, id: number, label: string): Host => {
@@ -20,15 +9,7 @@ export const lxcHost = (node: Host, id: number, label: string): Host => {
     throwUnlessEntered(result, id, label);
     return result;
   };
-  const write: Host['write'] = async (path, content, {signal, mode = '', owner = ''}) => {
-    const length = Buffer.byteLength(reveal(content), 'utf8');
-    const argv = ['sh', '-c', script, 'sh', path, `${path}.phoenix-tmp`, mode, owner, String(length)];
-    const command: Command = {argv, stdin: content};
-    const {exitCode, stderr} = await exec(command, {signal});
-    if (exitCode === 0) return;
-    throw new StepError({code: 'command-failed', command: `write ${path} in ${label}`, exitCode, stderr});
-  };
-  return {label, exec, write};
+  return {label, exec, write: writeBy(exec, label)};
 };
 
 /**

@@ -22,3 +22,19 @@ export const cloneLocks = (source: number, target: number, storage: string): rea
   storageUnit(storage),
   nodeCommands(),
 ];
+
+/**
+ * `qm clone` holds a shared flock on its source, so that several may copy a template or a stopped VM at once; the disks of
+ * a running one are mirrored by its QEMU, one job at a time. (PVE::API2::Qemu::clone_vm: lock_config_shared.)
+ */
+export const vmCloneLocks = (
+  source: number,
+  target: number,
+  storage: string,
+  {isSourceAtRest}: {readonly isSourceAtRest: boolean},
+): readonly LockRequest[] => [
+  isSourceAtRest ? guestShared(source) : guestExclusive(source),
+  guestExclusive(target),
+  storageUnit(storage),
+  nodeCommands(),
+];

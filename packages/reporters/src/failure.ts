@@ -40,6 +40,12 @@ export const describeFailure = (failure: Failure): FailureText => {
         ...harmlessLines(failure.stderr).map(quote),
         ...tip('the commands said that they had succeeded: look at their output, and at the task log of the node'),
       ]);
+    case 'test-failed': {
+      const said = harmlessLines(failure.output);
+      const [last] = said.slice(-1);
+      const headline = last === undefined ? failure.verdict : `${failure.verdict}: ${last}`;
+      return {headline, cause: headline, details: said.length > 1 ? said.map(quote) : []};
+    }
     case 'refused':
       return text(`refused (${oneLine(failure.reason)}): ${oneLine(failure.message)}`, tip(failure.hint));
     case 'internal':

@@ -3,7 +3,7 @@ import {describeFailure} from './failure.js';
 import {harmless, oneLine} from './harmless.js';
 import {describeOutcome, titleWithImpact} from './outcome.js';
 import type {Output} from './output.js';
-import {emptyRecord, note, stepOf} from './record.js';
+import {emptyRecord, note, progressText, stepOf} from './record.js';
 import {summaryText} from './summary.js';
 import {count, duration, stepLabel} from './words.js';
 
@@ -28,7 +28,7 @@ export const flatReporter = (out: Output): Reporter => {
           return void say(
             event.at,
             'run',
-            `${event.mode}: ${count(record.guests.size, 'resource')}, ${count(event.nodes.length, 'step')}`,
+            `${event.mode}: ${count(record.guests.size, 'resource')}, ${count(event.nodes.length, event.mode === 'test' ? 'test' : 'step')}`,
           );
         case 'step-waiting':
           return void say(event.at, label(event.node), `waiting for ${event.lock}, held by ${label(event.holder)}`);
@@ -42,6 +42,10 @@ export const flatReporter = (out: Output): Reporter => {
             label(event.node),
             `${event.stream === 'stderr' ? '!' : '|'} ${harmless(event.line)}`,
           );
+        case 'step-progress':
+          // That something is waited for stands there already; a line for each look would only be noise.
+          if (event.percent !== undefined) say(event.at, label(event.node), `| ${progressText(event)}`);
+          return;
         case 'step-retrying':
           return void say(
             event.at,
@@ -49,7 +53,7 @@ export const flatReporter = (out: Output): Reporter => {
             `retrying in ${duration(event.delayMs)}, attempt ${event.attempt} of ${event.attempts} failed: ${describeFailure(event.failure).headline}`,
           );
         case 'step-finished':
-          return void say(event.at, label(event.node), describeOutcome(event.outcome, label));
+          return void say(event.at, label(event.node), describeOutcome(event.outcome, label, record.mode));
         case 'diagnostic': {
           const {severity, code, message, hint} = event.diagnostic;
           const tip = hint === undefined ? '' : ` (${oneLine(hint)})`;

@@ -2,6 +2,7 @@ export {renderDiagnostics} from './diagnostics.js';
 export {describeFailure, type FailureText} from './failure.js';
 export {flatReporter} from './flat.js';
 export {jsonReporter, jsonSchemaName} from './json.js';
+export {junitReporter} from './junit.js';
 export type {Environment, Output} from './output.js';
 export {planView} from './plan.js';
 export {emptyRecord, note, type RunRecord} from './record.js';

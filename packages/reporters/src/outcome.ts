@@ -1,4 +1,4 @@
-import {type Change, type NodeId, type Outcome, unreachable} from '@phoenix/kit';
+import {type Change, type Mode, type NodeId, type Outcome, unreachable} from '@phoenix/kit';
 import {describeFailure} from './failure.js';
 import {oneLine} from './harmless.js';
 
@@ -10,10 +10,10 @@ export const changesOf = (outcome: Outcome | undefined): readonly Change[] =>
   outcome !== undefined && 'changes' in outcome ? realChanges(outcome.changes) : [];
 
 /** One line: `changed (2): clone 900; set description`. */
-export const describeOutcome = (outcome: Outcome, label: (node: NodeId) => string): string => {
+export const describeOutcome = (outcome: Outcome, label: (node: NodeId) => string, mode: Mode = 'apply'): string => {
   switch (outcome.status) {
     case 'unchanged':
-      return outcome.provedBy === undefined ? 'unchanged' : `unchanged (proved by ${outcome.provedBy})`;
+      return outcome.provedBy === undefined ? unchangedIn(mode) : `unchanged (proved by ${outcome.provedBy})`;
     case 'changed':
     case 'planned': {
       const {changes} = outcome;
@@ -32,6 +32,9 @@ export const describeOutcome = (outcome: Outcome, label: (node: NodeId) => strin
       return unreachable(outcome);
   }
 };
+
+/** A test that leaves nothing to say has passed. */
+export const unchangedIn = (mode: Mode): string => (mode === 'test' ? 'passed' : 'unchanged');
 
 /** Impacts that a user must notice stand behind the title. */
 export const titleWithImpact = ({title, impact}: Change): string =>

@@ -79,6 +79,12 @@ export const note = (record: RunRecord, event: Event): void => {
       step.lastLine = harmless(event.line.slice(-1000)).trim() || step.lastLine;
       return;
     }
+    case 'step-progress': {
+      const step = begin(record, event);
+      goOn(step, event);
+      step.lastLine = progressText(event);
+      return;
+    }
     case 'step-retrying': {
       const step = begin(record, event);
       goOn(step, event);
@@ -100,6 +106,10 @@ export const note = (record: RunRecord, event: Event): void => {
       unreachable(event);
   }
 };
+
+/** `40 % pulling image` */
+export const progressText = ({message, percent}: Event & {type: 'step-progress'}): string =>
+  harmless([...(percent === undefined ? [] : [`${percent} %`]), message].join(' ').slice(0, 1000)).trim();
 
 /** @throws when the run never announced the node: a bug in the engine. */
 export const stepOf = (record: RunRecord, node: NodeId): StepRecord => {

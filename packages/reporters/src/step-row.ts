@@ -1,7 +1,7 @@
 import {type Failure, type NodeId, unreachable} from '@phoenix/kit';
 import {describeFailure} from './failure.js';
 import {oneLine} from './harmless.js';
-import {changesOf} from './outcome.js';
+import {changesOf, unchangedIn} from './outcome.js';
 import {type RunRecord, type StepRecord, worked} from './record.js';
 import type {Icon, Row} from './row.js';
 import {count, duration, guestLabel, ticking} from './words.js';
@@ -15,7 +15,10 @@ export const stepRow = (step: StepRecord, record: RunRecord, now: number): Row =
   const row = (icon: Icon, note: string): Row => ({icon, text: info.step, note});
   switch (outcome.status) {
     case 'unchanged':
-      return row('unchanged', outcome.provedBy === undefined ? 'unchanged' : `proved by ${outcome.provedBy}`);
+      return row(
+        record.mode === 'test' ? 'done' : 'unchanged',
+        outcome.provedBy === undefined ? unchangedIn(record.mode) : `proved by ${outcome.provedBy}`,
+      );
     case 'changed':
     case 'planned':
       return row('done', `${count(changesOf(outcome).length, 'change')}, ${took}`);

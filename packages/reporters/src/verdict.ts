@@ -5,6 +5,7 @@ import {count, duration} from './words.js';
 /** The last line of a run: what a user reads first and a script greps for. */
 export const verdict = (record: RunRecord, t: Totals): string => {
   const took = duration(record.summary?.ms ?? 0);
+  if (record.mode === 'test') return tested(record, t, took);
   const touched = resourcesInWords(t.changed.map(({resource}) => resource));
   const made = `${count(t.changes, 'change')} on ${touched}`;
   const blocked = [...t.blocked.values()].reduce((sum, steps) => sum + steps.length, 0);
@@ -19,6 +20,17 @@ export const verdict = (record: RunRecord, t: Totals): string => {
     return `INTERRUPTED: ${count(t.notRun.length, 'step')} not run; ${rest} (${took})`;
   }
   return record.mode === 'plan' ? planned(record, t, made) : done(record, t, made, took);
+};
+
+const tested = ({steps}: RunRecord, {failed, skipped, notRun}: Totals, took: string): string => {
+  const passed = steps.size - failed.length - skipped.length - notRun.length;
+  const rest = [
+    ...(skipped.length === 0 ? [] : [`${skipped.length} skipped`]),
+    ...(notRun.length === 0 ? [] : [`${notRun.length} not run`]),
+  ].map((words) => `, ${words}`);
+  if (failed.length > 0)
+    return `FAILED: ${failed.length} of ${count(steps.size, 'test')} failed${rest.join('')} (${took})`;
+  return `${notRun.length > 0 ? 'INTERRUPTED: ' : ''}${passed} of ${count(steps.size, 'test')} passed${rest.join('')} (${took})`;
 };
 
 const planned = (record: RunRecord, t: Totals, made: string): string => {

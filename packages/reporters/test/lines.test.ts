@@ -209,6 +209,7 @@ test('json: every line of every kind of event is described by the schema, to the
         at: 1,
       }),
     ),
+    {type: 'step-progress', node: '900/lxc.create', message: 'pulling image', percent: 40, at: 1},
     {
       type: 'diagnostic',
       diagnostic: {

@@ -1,6 +1,7 @@
 export {relevantContext} from './context.js';
-export {configVariables, type Environment} from './environment.js';
+export {configSecrets, configVariables, type Environment} from './environment.js';
 export {hashOf} from './hash.js';
+export {type Probe, probeCommand, TIMED_OUT} from './probe.js';
 export {removeRun, runScript, type ScriptRun} from './run-script.js';
 export {type ScriptFeature, scriptFeature} from './script-feature.js';
 export {isStamped, runAndStamp, type StampedScript} from './stamped-script.js';

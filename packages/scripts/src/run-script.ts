@@ -8,6 +8,8 @@ export interface ScriptRun {
   readonly name: string;
   readonly script: Script;
   readonly env: Environment;
+  /** Each a file beside the script that only root can read; the variable of its name with `_FILE` behind says where. */
+  readonly secrets?: Readonly<Record<string, Secret>>;
   readonly resource: Resource;
 }
 
@@ -38,10 +40,11 @@ const RUNNER = [
 ].join('\n');
 
 /** Runs it as root in the guest, argument 1 the guest's id; exit code and output are the script's own. */
-export function runScript({name, script, env, resource}: ScriptRun): Command {
+export function runScript({name, script, env, secrets = {}, resource}: ScriptRun): Command {
   const folder = `/run/phoenix/${name}`;
   const variables: Environment = {
     ...env,
+    ...Object.fromEntries(Object.keys(secrets).map((variable) => [`${variable}_FILE`, `${folder}/${variable}`])),
     PHOENIX_CONTEXT: `${folder}/context.json`,
     PHOENIX_ID: String(resource.id),
     PHOENIX_NAME: resource.name,
@@ -51,6 +54,9 @@ export function runScript({name, script, env, resource}: ScriptRun): Command {
     {path: `${name}/`, mode: '0700'},
     {path: `${name}/env`, mode: '0600', content: environmentFile(variables)},
     {path: `${name}/context.json`, mode: '0600', content: `${JSON.stringify(resource.object, null, 2)}\n`},
+    ...Object.entries(secrets).map(([variable, secret]) => ({
+      ...{path: `${name}/${variable}`, mode: '0600', content: secret.reveal()},
+    })),
     // Last: where it has arrived, all of them have.
     {path: `${name}/${script.name}`, mode: '0700', content: script.content},
   ]);

@@ -18,7 +18,7 @@ export const isStamped = async (
 
 /** Run and, only if it exited 0, remember. */
 export function runAndStamp({stamp, hash, title, ...run}: StampedScript): Change {
-  const secrets = Object.values(run.env).some((value) => value instanceof Secret);
+  const secrets = [run.env, run.secrets ?? {}].flatMap(Object.values).some((value) => value instanceof Secret);
   return {
     title,
     impact: 'none',

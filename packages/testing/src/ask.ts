@@ -11,6 +11,7 @@ import {
 } from '@phoenix/kit';
 import {lxcHost} from '@phoenix/proxmox';
 import type {Case} from './case.js';
+import type {LookingNode} from './looking-node.js';
 
 /** What a step said when it was asked once. */
 export interface Said {
@@ -24,7 +25,13 @@ export interface Said {
 }
 
 /** Asks a step as the engine does, with nothing remembered from before. */
-export async function ask(step: Step, asked: Case, resource: Resource, config: unknown, node: Host): Promise<Said> {
+export async function ask(
+  step: Step,
+  asked: Case,
+  resource: Resource,
+  config: unknown,
+  node: LookingNode,
+): Promise<Said> {
   const warnings: Said['warnings'][number][] = [];
   const context = contextFor(step, asked, resource, config, node, (warning) => {
     if (!warnings.some(({code}) => code === warning.code)) warnings.push(warning);
@@ -48,11 +55,12 @@ function contextFor(
   {lineage = [], changed = [], allows = []}: Case,
   resource: Resource,
   config: unknown,
-  node: Host,
+  {host: node, vm}: LookingNode,
   warn: (warning: Said['warnings'][number]) => void,
 ): StepContext {
   const {signal} = new AbortController();
-  const hostOf = (id: number) => lxcHost(node, id, `${node.label}/${id}`);
+  const hostOf = (id: number) =>
+    resource.kind === 'vm' && id === resource.id ? vm : lxcHost(node, id, `${node.label}/${id}`);
   const readerOf = (host: Host): Parameters<Fact<unknown>['read']>[0] => ({
     label: host.label,
     exec: (command) => host.exec(command, {signal}),

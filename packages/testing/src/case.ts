@@ -15,6 +15,10 @@ export interface Case {
     readonly kind?: 'lxc' | 'vm' | 'hypervisor';
     /** Only what differs from DEFAULT_CONTAINER; null takes a field away. `{"secret": "value"}` anywhere becomes a Secret. */
     readonly container?: Readonly<Record<string, unknown>>;
+    /** Of a VM: only what differs from DEFAULT_VM, otherwise as `container`. */
+    readonly vm?: Readonly<Record<string, unknown>>;
+    /** Of the hypervisor: only what differs from DEFAULT_SETTINGS, otherwise as `container`. */
+    readonly settings?: Readonly<Record<string, unknown>>;
     /** The guest's own object in the config file, `{"hostname": <name>}` when omitted. */
     readonly object?: Readonly<Record<string, unknown>>;
   };
@@ -61,6 +65,8 @@ export interface NodeCase {
   readonly files?: Readonly<Record<string, Text | null>>;
   /** Ids of the guests that run. */
   readonly running?: readonly number[];
+  /** Network interfaces, `lo`, `eno1` and `vmbr0` when omitted. */
+  readonly interfaces?: readonly string[];
   /** Tasks of Proxmox's list of active ones. `dead`: listed, but its process is gone. */
   readonly tasks?: readonly {
     readonly type: string;

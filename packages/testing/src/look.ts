@@ -19,10 +19,16 @@ export function lookAtFiles(argv: readonly string[], files: Files): ExecResult |
   const missing = places.filter((place) => !found.some(([path]) => isUnder(path, place, undefined)));
   const stdout = tests.includes('-exec')
     ? found.map(([path, text]) => `==> ${path} <==\n${text}`).join('\n')
-    : found.map(([path]) => `${path}\n`).join('');
+    : found.map(([path]) => printed(path, tests[tests.indexOf('-printf') + 1], tests.includes('-printf'))).join('');
   const stderr = missing.map((place) => `find: '${place}': No such file or directory\n`).join('');
   return said(stdout, missing.length === 0 ? 0 : 1, stderr);
 }
+
+/** In a case all files are equally old. */
+const printed = (path: string, format: string | undefined, isFormatted: boolean): string =>
+  isFormatted
+    ? format!.replaceAll('%T@', '1750000000.0000000000').replaceAll('%p', path).replaceAll('\\n', '\n')
+    : `${path}\n`;
 
 function cat(path: string, files: Files): ExecResult {
   const text = files.get(path);

@@ -1,4 +1,4 @@
-import type {Command, ExecResult, Host} from '@phoenix/kit';
+import {type Command, type ExecResult, type Host, StepError} from '@phoenix/kit';
 import type {Answer, Case, GuestCase, NodeCase} from './case.js';
 import {commandText} from './command-text.js';
 import {lookAtFiles, said} from './look.js';
@@ -7,6 +7,8 @@ import {taskFiles} from './task-list.js';
 
 export interface LookingNode {
   readonly host: Host;
+  /** The inside of the case's VM. How its agent is spoken to is no step's business. */
+  readonly vm: Host;
   /** What is wrong with how it was asked: commands without an answer, answers that nobody wanted. */
   complaints(): readonly string[];
 }
@@ -23,26 +25,34 @@ export function lookingNode({node = {}, guest = {}}: Case, id: number): LookingN
   };
   const looks = [
     (argv: readonly string[]) => answerFrom(node.answers, argv),
-    inside(guest, node, id, answerFrom),
+    container(guest, node, id, answerFrom),
     system(node),
     (argv: readonly string[]) => lookAtFiles(argv, files),
   ];
   const files = nodeFiles(node);
-  const exec = async ({argv}: Command): Promise<ExecResult> => {
-    for (const look of looks) {
-      const result = look(argv);
-      if (result !== undefined) return result;
-    }
-    const command = commandText({argv});
-    unknown.add(command);
-    throw new Error(`the case has no answer for: ${command}`);
+  const asking =
+    (looks: readonly Look[]) =>
+    async ({argv}: Command): Promise<ExecResult> => {
+      for (const look of looks) {
+        const result = look(argv);
+        if (result !== undefined) return result;
+      }
+      const command = commandText({argv});
+      unknown.add(command);
+      throw new Error(`the case has no answer for: ${command}`);
+    };
+  const inVm = asking([insideOf(guest, answerFrom)]);
+  const enter: Host['exec'] = async (command) => {
+    if (node.running?.includes(id)) return inVm(command);
+    throw new StepError({code: 'not-ready', message: `VM ${id} is not running`}, true);
   };
   const write: Host['write'] = async (path) => {
     unknown.add(`write ${path}`);
     throw new Error(`check() wrote ${path}`);
   };
   return {
-    host: {label: node.name ?? 'pve1', exec, write},
+    host: {label: node.name ?? 'pve1', exec: asking(looks), write},
+    vm: {label: `${node.name ?? 'pve1'}/${id}`, exec: enter, write},
     complaints: () => [
       ...[...unknown].map((command) => `the case has no answer for: ${command}`),
       ...[...wanted].map((answer) => `nobody asked for: ${answer.command ?? commandText({argv: answer.argv ?? []})}`),
@@ -57,19 +67,20 @@ const matches = (answer: Answer, argv: readonly string[]): boolean =>
 
 type Look = (argv: readonly string[]) => ExecResult | undefined;
 
-/** `pct exec` into the case's own guest; one that is stopped says so in pct's words. */
-function inside(
-  {files = {}, answers}: GuestCase,
-  {running = []}: NodeCase,
-  id: number,
-  answerFrom: (answers: readonly Answer[] | undefined, argv: readonly string[]) => ExecResult | undefined,
-): Look {
+type AnswerFrom = (answers: readonly Answer[] | undefined, argv: readonly string[]) => ExecResult | undefined;
+
+const insideOf = ({files = {}, answers}: GuestCase, answerFrom: AnswerFrom): Look => {
   const own = new Map(Object.entries(files).map(([path, text]) => [path, textOf(text)]));
+  return (argv) => answerFrom(answers, argv) ?? lookAtFiles(argv, own);
+};
+
+/** `pct exec` into the case's own guest; one that is stopped says so in pct's words. */
+function container(guest: GuestCase, {running = []}: NodeCase, id: number, answerFrom: AnswerFrom): Look {
+  const look = insideOf(guest, answerFrom);
   return ([pct, exec, target, ...rest]) => {
     if (pct !== 'pct' || exec !== 'exec' || target !== String(id)) return undefined;
     if (!running.includes(id)) return said('', 255, `container '${id}' not running!\n`);
-    const argv = rest.slice(rest.indexOf('--') + 1);
-    return answerFrom(answers, argv) ?? lookAtFiles(argv, own);
+    return look(rest.slice(rest.indexOf('--') + 1));
   };
 }
 
@@ -87,6 +98,10 @@ function system(node: NodeCase): Look {
   return (argv) => {
     const [program, ...args] = argv;
     if (program === 'uname' && args[0] === '-n') return said(`${node.name ?? 'pve1'}\n`);
+    if (program === 'ls' && args.join(' ') === '/sys/class/net') {
+      const names = node.interfaces ?? ['eno1', 'lo', 'vmbr0'];
+      return said(names.map((name) => `${name}\n`).join(''));
+    }
     if (program !== 'cat') return undefined;
     if (args[0] === '/proc/net/unix')
       return said(`Num RefCount Protocol Flags Type St Inode Path\n${sockets.join('')}`);

@@ -39,8 +39,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     ...['about', 'step', 'resource', 'lineage', 'changed', 'allows', 'config', 'node', 'guest', ...ANSWERS],
     ...['warnings', 'proves', 'contributes', 'todo'],
   ],
-  resource: ['id', 'name', 'kind', 'container', 'object'],
-  node: ['name', 'files', 'running', 'tasks', 'answers'],
+  resource: ['id', 'name', 'kind', 'container', 'vm', 'settings', 'object'],
+  node: ['name', 'files', 'running', 'interfaces', 'tasks', 'answers'],
   guest: ['files', 'answers'],
   change: ['title', 'impact', 'commands', 'stdin', 'diff', 'cleanup', 'touches', 'once'],
 };
@@ -53,12 +53,13 @@ function whatIsWrong(value: object): readonly string[] {
     ['resource', resource],
     ['node', node],
     ['guest', guest],
-    ...(changes ?? []).map((one): [string, object] => ['change', one]),
+    ...(Array.isArray(changes) ? changes : []).map((one): [string, object] => ['change', one]),
   ];
   const answers = ANSWERS.filter((key) => key in value);
   return [
     ...(typeof about === 'string' && about !== '' ? [] : ['it does not say what it is `about`']),
     ...(answers.length === 1 ? [] : [`it needs one of ${ANSWERS.join(', ')}, and has ${answers.length}`]),
+    ...(changes === undefined || Array.isArray(changes) ? [] : ['its changes are no list']),
     ...parts.flatMap(([name, part = {}]) =>
       Object.keys(part)
         .filter((key) => !KEYS[name]!.includes(key))

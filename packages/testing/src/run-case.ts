@@ -36,10 +36,10 @@ async function differences(steps: readonly Step[], asked: Case): Promise<string>
   const contributed = step.contribute?.(resource, config);
   const filled = fillIn(asked, fingerprint);
   const node = lookingNode(filled, resource.id);
-  const first = await ask(step, filled, resource, config, node.host);
-  const second = await ask(step, filled, resource, config, node.host);
+  const first = await ask(step, filled, resource, config, node);
+  const second = await ask(step, filled, resource, config, node);
   const {expected, actual} = asCase(asked, first, contributed, fingerprint);
-  const secrets = secretsIn([asked.resource?.container, asked.config]);
+  const secrets = secretsIn([asked.resource?.container, asked.resource?.vm, asked.resource?.settings, asked.config]);
   return [lineDiff(expected, actual), ...brokenRules(first, second, secrets), ...node.complaints()]
     .filter((part) => part !== '')
     .join('\n');

@@ -23,6 +23,7 @@ export default defineStep({
   id: 'lxc.apparmor',
   on: 'node',
   kinds: ['lxc'],
+  uses: () => ['hypervisor.apparmor'],
   plansAbsent: true,
   locks: () => [apparmorLock()],
   async check(context) {

@@ -2,10 +2,10 @@ import {type Change, type CloneOrigin, change, defineStep, type LxcResource} fro
 import {cloneLocks, guestState, isIdMap, mountsOf, pctClone, type Snapshot, writeBlock} from '@phoenix/proxmox';
 import {desiredKeys} from '../../container/desired-keys.js';
 import {lineText} from '../../container/desired-raw.js';
-import {isHalfMade, removeHalfMade} from '../../container/half-made.js';
 import {recreate} from '../../container/recreate.js';
 import {asContainer} from '../../container/resource.js';
 import {sourceHash} from '../../container/source-hash.js';
+import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
 import {refuseOtherPrivilege, warnRenewed} from './source.js';
 
 /** Makes a container as a full copy of another one's snapshot. */

@@ -1,8 +1,8 @@
 import {type Change, defineStep, type StepContext} from '@phoenix/kit';
 import {type GuestState, guestChange, guestState} from '@phoenix/proxmox';
-import {refuseHa} from '../../container/ha.js';
 import {asContainer} from '../../container/resource.js';
-import {warnRestartPending} from '../../container/restart-pending.js';
+import {refuseHa} from '../../guest/ha.js';
+import {warnRestartPending} from '../../guest/restart-pending.js';
 import {diskChange} from './disk.js';
 import {keysChange} from './keys.js';
 import {mountsChange} from './mounts.js';

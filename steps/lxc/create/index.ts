@@ -3,9 +3,9 @@ import {guestExclusive, guestState, nodeCommands, pctCreate, storageUnit} from '
 import {hashOf} from '@phoenix/scripts';
 import {desiredDescription} from '../../container/description.js';
 import {desiredKeys} from '../../container/desired-keys.js';
-import {isHalfMade, removeHalfMade} from '../../container/half-made.js';
 import {recreate} from '../../container/recreate.js';
 import {asContainer} from '../../container/resource.js';
+import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
 import {findTemplate} from './template.js';
 
 /** Makes a container from an OS template, fetched when the storage lacks it. */

@@ -10,6 +10,7 @@ export default defineStep({
   id: 'lxc.idmap',
   on: 'node',
   kinds: ['lxc'],
+  uses: () => ['hypervisor.id-ranges'],
   plansAbsent: true,
   wanted: (resource) => asContainer(resource).container.idMaps !== undefined,
   // Guests share the two files.

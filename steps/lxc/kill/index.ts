@@ -1,6 +1,6 @@
 import {defineStep} from '@phoenix/kit';
-import {guestChange, pctStop} from '@phoenix/proxmox';
-import {stopBy} from '../../container/stop.js';
+import {guestChange} from '@phoenix/proxmox';
+import {checkStopped} from '../../guest/stop.js';
 
 /** A hard stop: what was not written is lost, and the next mount may take 45 s. */
 export default defineStep({
@@ -9,5 +9,5 @@ export default defineStep({
   kinds: ['lxc'],
   locks: ({id}) => guestChange(id),
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
-  check: (context) => stopBy(context, `stop ${context.resource.id} hard`, pctStop(context.resource.id)),
+  check: (context) => checkStopped(context, 'hard'),
 });

@@ -1,13 +1,15 @@
 import {change, defineStep} from '@phoenix/kit';
 import {guestChange, guestState} from '@phoenix/proxmox';
 import {startAndBoot} from '../../container/boot.js';
-import {refuseHa} from '../../container/ha.js';
+import {asContainer} from '../../container/resource.js';
+import {refuseHa} from '../../guest/ha.js';
 
 /** Starts the container. `pct start` may say 0 and leave it stopped: what counts is that it runs. */
 export default defineStep({
   id: 'lxc.start',
   on: 'node',
   kinds: ['lxc'],
+  uses: (resource) => (asContainer(resource).container.devices.length === 0 ? [] : ['hypervisor.nvidia']),
   locks: ({id}) => guestChange(id),
   retry: {attempts: 3, minMs: 3_000, on: ['did-not-converge', 'command-failed']},
   timeoutMs: 10 * 60_000,

@@ -1,7 +1,6 @@
 import {defineStep} from '@phoenix/kit';
 import {guestChange} from '@phoenix/proxmox';
-import {shutDown} from '../../container/shutdown.js';
-import {stopBy} from '../../container/stop.js';
+import {checkStopped} from '../../guest/stop.js';
 
 /** A clean shutdown. */
 export default defineStep({
@@ -10,5 +9,5 @@ export default defineStep({
   kinds: ['lxc'],
   locks: ({id}) => guestChange(id),
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
-  check: (context) => stopBy(context, `shut ${context.resource.id} down`, shutDown(context.resource.id)),
+  check: (context) => checkStopped(context, 'clean'),
 });

@@ -1,8 +1,8 @@
 import {defineStep, HostUnreachable, type LxcResource, Refusal} from '@phoenix/kit';
 import {type GuestState, guestState, isRawKey, isUsable, type NodeState, nodeState} from '@phoenix/proxmox';
 import {desiredRaw} from '../../container/desired-raw.js';
-import {awaitLock} from '../../container/lock.js';
 import {asContainer} from '../../container/resource.js';
+import {awaitLock} from '../../guest/lock.js';
 import {neededStorages} from './needed-storages.js';
 
 /** Refuses what cannot end well, before anything of this guest is touched. */
@@ -10,6 +10,7 @@ export default defineStep({
   id: 'lxc.validate',
   on: 'node',
   kinds: ['lxc'],
+  uses: () => ['hypervisor.storages', 'hypervisor.network'],
   plansAbsent: true,
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
   async check(context) {

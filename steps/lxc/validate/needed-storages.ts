@@ -1,6 +1,6 @@
 import type {LxcResource} from '@phoenix/kit';
 import {type GuestState, mountsOf, readBlock, unusedOf} from '@phoenix/proxmox';
-import {isHalfMade} from '../../container/half-made.js';
+import {isHalfMade} from '../../guest/half-made.js';
 
 /** Storages on which a volume is still to be made: what a guest has already is not asked for. */
 export function neededStorages({container}: LxcResource, state: GuestState | undefined): readonly string[] {

@@ -20,8 +20,8 @@ import {
 } from '@phoenix/proxmox';
 import {desiredDescription} from '../../container/description.js';
 import {asContainer} from '../../container/resource.js';
-import {warnRestartPending} from '../../container/restart-pending.js';
 import {unprotected} from '../../container/unprotected.js';
+import {warnRestartPending} from '../../guest/restart-pending.js';
 import {type MountPlan, matchMounts} from './match.js';
 
 /** Data volumes and bind mounts. A volume is found again by its mount point, after a rollback by its volume id; never made twice. */
@@ -29,6 +29,7 @@ export default defineStep({
   id: 'lxc.volumes',
   on: 'node',
   kinds: ['lxc'],
+  uses: (resource) => (asContainer(resource).container.mounts.length === 0 ? [] : ['hypervisor.shared-volumes']),
   locks: (resource) => [
     ...guestChange(resource.id),
     ...[...new Set(asContainer(resource).container.volumes.map(({storage}) => storage))].map(storageUnit),

@@ -1,79 +1,95 @@
 import type {DesiredState} from '@phoenix/config';
-import {compose, needsOf, type Verb, withDependencies, withDependents, withNeeds} from '@phoenix/dispatcher';
-import {type Diagnostic, unreachable} from '@phoenix/kit';
+import {compose, needsOf, type Parts, type Verb} from '@phoenix/dispatcher';
+import type {Step} from '@phoenix/kit';
+import {suitesOf} from '@phoenix/suites';
 import {EXIT} from '../exit-code.js';
 import {findIds} from '../find-ids.js';
 import type {Io} from '../io.js';
 import {load} from '../load.js';
+import {located} from '../located.js';
+import {everyone, nodeAlone, partsFor} from '../parts.js';
 import {pickReporter} from '../reporter.js';
 import type {RunRequest} from '../request.js';
 import {runOnNode} from '../run-on-node.js';
+import {runTests} from '../run-tests.js';
 import {reach} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {UsageError} from '../usage-error.js';
 
+/** As many tests side by side as `phoenix test` runs by default. */
+const TESTS_AT_ONCE = 8;
+
 /** Every verb that runs a graph: load, compose, reach the node, run, say how it ended. */
 export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   const reporter = pickReporter(request, io);
-  const {diagnostics, state, steps} = await load(request, io.env);
+  const {diagnostics, state, steps, plugins} = await load(request, io.env);
   if (state === undefined) {
     tellDiagnostics(diagnostics, request, io);
     return EXIT.usage;
   }
-  const ids = findIds(request.ids, state);
   const verb = verbOf(request);
+  const setup = isSetup(request);
+  const ids = setup ? [] : findIds(request.ids, state);
   if (verb === 'delete') refuseDependents(ids, state);
-  const selected = selectedBy(verb, ids, state);
-  const composed = compose(verb, state.lxc, selected, steps, new Set(ids));
-  const found = [...diagnostics, ...located(composed.ok ? composed.value.warnings : composed.error, state)];
+  const composed = compose(verb, partsOf(verb, ids, request, state, steps), steps);
+  const found = [...diagnostics, ...located(composed.ok ? composed.value.warnings : composed.error, state, plugins)];
   tellDiagnostics(found, request, io);
   if (!composed.ok) return EXIT.usage;
   if (!(await isSure(verb, ids, request, state, io))) return EXIT.failed;
 
   const target = await reach(request, state, io);
   try {
-    return await runOnNode(composed.value.graph, request, {target, reporter, io});
+    const {graph} = composed.value;
+    const code = await runOnNode(graph, request, {target, reporter, io});
+    if (!request.test || code !== EXIT.ok) return code;
+    const suites = suitesOf(new Set([...graph.values()].map(({resource}) => resource)));
+    return await runTests(
+      [...suites.values()],
+      {...request, concurrency: TESTS_AT_ONCE},
+      {target, reporter: pickReporter(request, io), io},
+    );
   } finally {
     // Also after a refusal: an open connection would keep the process alive.
     await target.close();
   }
 }
 
-function verbOf({verb, force}: RunRequest): Verb {
-  if (verb === 'LetsGo' || verb === 'create' || verb === 'plan') return 'converge';
-  return verb === 'stop' && force ? 'kill' : verb;
-}
+/** `setup`, and `plan setup`. */
+const isSetup = ({verb, ids}: RunRequest): boolean =>
+  verb === 'setup' || (verb === 'plan' && ids.length === 1 && ids[0] === 'setup');
 
-/** Who takes part besides the named guests: what they need, or who needs them. */
-function selectedBy(verb: Verb, ids: readonly number[], {lxc}: DesiredState): ReadonlySet<number> {
+function verbOf({verb, force}: RunRequest): Verb {
   switch (verb) {
-    case 'converge':
-    case 'reconfigure':
-      return withNeeds(ids, lxc);
-    case 'start':
-      return withDependencies(ids, lxc);
+    case 'LetsGo':
+    case 'setup':
+    case 'create':
+    case 'plan':
+      return 'converge';
     case 'stop':
-    case 'kill':
-      return withDependents(ids, lxc);
-    case 'restart':
-    case 'delete':
-      return new Set(ids);
+      return force ? 'kill' : 'stop';
     default:
-      return unreachable(verb);
+      return verb;
   }
 }
 
-/** What composes without a place in the files is given one. */
-const located = (diagnostics: readonly Diagnostic[], {locate}: DesiredState): readonly Diagnostic[] =>
-  diagnostics.map((diagnostic) => {
-    const pointer = diagnostic.source?.pointer;
-    return pointer === undefined ? diagnostic : {...diagnostic, source: locate(pointer)};
-  });
+/** Who takes part besides the named guests: what they need, or who needs them. */
+function partsOf(
+  verb: Verb,
+  ids: readonly number[],
+  request: RunRequest,
+  state: DesiredState,
+  steps: readonly Step[],
+): Parts {
+  if (isSetup(request)) return nodeAlone(state, request, steps);
+  if (request.only.length + request.skip.length > 0)
+    throw new UsageError('--only and --skip choose among the steps of the node', 'phoenix plan setup --only zfs');
+  return request.ids.length === 0 ? everyone(state) : partsFor(verb, ids, state);
+}
 
 /** A guest that others are cloned from or depend on goes only together with them. */
-function refuseDependents(ids: readonly number[], {lxc}: DesiredState): void {
+function refuseDependents(ids: readonly number[], {guests}: DesiredState): void {
   const problems = ids.flatMap((id) => {
-    const others = [...lxc.values()].filter((other) => !ids.includes(other.id) && needsOf(other).includes(id));
+    const others = [...guests.values()].filter((other) => !ids.includes(other.id) && needsOf(other).includes(id));
     return others.length === 0
       ? []
       : [`${id} is needed by ${others.map((other) => `${other.id} ${other.name}`).join(', ')}`];
@@ -87,11 +103,11 @@ async function isSure(
   verb: Verb,
   ids: readonly number[],
   {yes}: RunRequest,
-  {lxc}: DesiredState,
+  {guests}: DesiredState,
   io: Io,
 ): Promise<boolean> {
   if (yes || (verb !== 'delete' && verb !== 'reconfigure')) return true;
-  const names = ids.map((id) => `${id} ${lxc.get(id)!.name}`).join(', ');
+  const names = ids.map((id) => `${id} ${guests.get(id)!.name}`).join(', ');
   const what =
     verb === 'delete'
       ? `destroy ${names}`

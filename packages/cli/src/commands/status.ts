@@ -1,4 +1,5 @@
 import type {DesiredState} from '@phoenix/config';
+import {guestOf} from '@phoenix/kit';
 import {type GuestState, nodeState, readMark} from '@phoenix/proxmox';
 import {table} from '@phoenix/reporters';
 import {EXIT} from '../exit-code.js';
@@ -37,7 +38,7 @@ export async function statusCommand(request: StatusRequest, io: Io): Promise<num
       label: target.node.label,
       exec: (command) => target.node.exec(command, {signal}),
     });
-    const ids = asked ?? new Set([...state.lxc.keys(), ...guests.keys()]);
+    const ids = asked ?? new Set([...state.guests.keys(), ...guests.keys()]);
     const rows = [...ids].sort((a, b) => a - b).map((id) => rowFor(id, guests.get(id), state));
     io.stdout.write(request.format === 'json' ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : asTable(rows));
     return EXIT.ok;
@@ -46,20 +47,15 @@ export async function statusCommand(request: StatusRequest, io: Io): Promise<num
   }
 }
 
-function rowFor(id: number, guest: GuestState | undefined, {lxc, vms}: DesiredState): Row {
-  const own = lxc.get(id);
+function rowFor(id: number, guest: GuestState | undefined, {guests}: DesiredState): Row {
+  const own = guests.get(id);
   const config = guest?.config;
   return {
     id,
     name: own?.name ?? config?.keys.get('hostname') ?? config?.keys.get('name') ?? '',
-    kind: guest?.kind ?? 'lxc',
+    kind: guest?.kind ?? own?.kind ?? 'lxc',
     status: guest === undefined ? 'absent' : guest.running ? 'running' : 'stopped',
-    wanted:
-      own === undefined && !vms.has(id)
-        ? 'not in the config'
-        : (own?.container.endsRunning ?? true)
-          ? 'running'
-          : 'stopped',
+    wanted: own === undefined ? 'not in the config' : guestOf(own).endsRunning ? 'running' : 'stopped',
     ...(config?.lock === undefined ? {} : {lock: config.lock}),
     pending: [...(config?.pending.set.keys() ?? []), ...(config?.pending.delete ?? [])],
     snapshots: (config?.snapshots ?? []).map(({name, description}) =>

@@ -32,7 +32,7 @@ export const cloneSources = (world: World): Finding[] =>
           `${nameOf(guest)} cannot be cloned from ${nameOf(source)}: one is a container, the other a VM`,
         ),
       ];
-    return guest.kind === 'lxc' ? ofContainer(world, guest, source, pointer) : [];
+    return guest.kind === 'lxc' ? ofContainer(world, guest, source, pointer) : ofMachine(guest, source);
   });
 
 const ofContainer = (world: World, guest: Guest, source: Guest, pointer: string): Finding[] => {
@@ -56,6 +56,39 @@ const ofContainer = (world: World, guest: Guest, source: Guest, pointer: string)
       error('clone-source-with-bind-mount', bind.pointer, message, {
         hint: 'use "as": "raw" for this mount, or mount it in the clone',
       }),
+    );
+  }
+  return findings;
+};
+
+const ofMachine = (guest: Guest, source: Guest): Finding[] => {
+  const findings: Finding[] = [];
+  const {linked_clone, disk_size_gb, storage_pool} = guest.object;
+  const isTemplate = source.object.is_template === true;
+  if (linked_clone === true && !isTemplate) {
+    const message = `${nameOf(guest)} is a linked clone of ${nameOf(source)}, which is no template`;
+    findings.push(
+      error('linked-clone', guest.at('linked_clone'), message, {
+        hint: `add "is_template": true to ${source.id}, or leave linked_clone out`,
+      }),
+    );
+  }
+  const [size, least] = [asNumber(disk_size_gb), asNumber(source.object.disk_size_gb)];
+  if (size !== undefined && least !== undefined && size < least) {
+    const message = `${nameOf(guest)} has a disk of ${size} GiB, smaller than the ${least} GiB of its clone source ${nameOf(source)}`;
+    findings.push(error('disk-smaller', guest.at('disk_size_gb'), message, {hint: 'a disk never shrinks'}));
+  }
+  const storage = source.object.storage_pool;
+  if (
+    linked_clone === true &&
+    isTemplate &&
+    storage_pool !== undefined &&
+    storage !== undefined &&
+    storage_pool !== storage
+  ) {
+    const message = `${nameOf(guest)} is a linked clone: its disk lies on ${storage} with that of ${nameOf(source)}, not on ${storage_pool}`;
+    findings.push(
+      error('linked-clone', guest.at('storage_pool'), message, {hint: 'leave storage_pool or linked_clone out'}),
     );
   }
   return findings;

@@ -1,10 +1,10 @@
-import {error, type Finding, warning} from '../finding.js';
+import {error, type Finding} from '../finding.js';
 import {itemsOf, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asId} from '../json.js';
 import {didYouMean} from '../suggest.js';
 
-/** Every id under `dependencies` is a guest of one of the files. */
+/** Every id under `dependencies` is a guest of one of the files, and one that will run. */
 export const dependencies = ({guests, byId}: World): Finding[] =>
   guests.flatMap((guest) =>
     itemsOf(guest, 'dependencies').flatMap(({value, pointer}) => {
@@ -15,12 +15,13 @@ export const dependencies = ({guests, byId}: World): Finding[] =>
         const hint = didYouMean(String(id), [...byId.keys()].map(String));
         return [error('unknown-dependency', pointer, `${nameOf(guest)} depends on ${id}, which no file has`, hint)];
       }
-      if (guest.kind === 'lxc' && other.kind === 'vm')
+      if (other.object.is_template === true && other.kind === 'vm')
         return [
-          warning(
-            'vm-dependency',
+          error(
+            'template-dependency',
             pointer,
-            `${nameOf(guest)} depends on VM ${nameOf(other)}: VMs are not acted on in this version, so nothing waits for it`,
+            `${nameOf(guest)} depends on ${nameOf(other)}, which is a template and never runs`,
+            {hint: 'depend on a VM that is cloned from it'},
           ),
         ];
       return [];

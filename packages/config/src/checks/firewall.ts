@@ -1,36 +1,50 @@
 import {error, type Finding, warning} from '../finding.js';
-import {type Guest, nameOf} from '../guests/guest.js';
+import {nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asText, isObject, type JsonObject} from '../json.js';
+import {datacenterFirewall} from '../normalise/datacenter-firewall.js';
+import {pointerOf} from '../pointer.js';
 import {addressProblem, portProblem, wordProblem} from './firewall-words.js';
 
 /** Protocols with ports. Source: pve-firewall. */
 const WITH_PORTS = ['tcp', 'udp', 'udplite', 'sctp', 'dccp', '6', '17', '33', '132', '136'];
 
 /** Firewall rules that pve-firewall would refuse, or skip without a word. */
-export const firewalls = ({guests}: World): Finding[] =>
-  guests.flatMap((guest) => {
-    const firewall = guest.object.firewall;
-    if (!isObject(firewall) || !Array.isArray(firewall.rules)) return [];
-    return [
-      ...(firewall.enabled === undefined && firewall.rules.length > 0 ? [switchedOff(guest)] : []),
-      ...firewall.rules.flatMap((rule: unknown, i) => (isObject(rule) ? ofRule(guest, rule, i) : [])),
-    ];
-  });
+export const firewalls = ({guests, hypervisor = {}}: World): Finding[] => {
+  const node = datacenterFirewall(hypervisor);
+  return [
+    ...guests.flatMap((guest) =>
+      ofFirewall(guest.object.firewall, {who: nameOf(guest), at: (...path) => guest.at('firewall', ...path)}),
+    ),
+    ...(node === undefined
+      ? []
+      : ofFirewall(node.value, {who: 'the datacenter firewall', at: (...path) => node.pointer + pointerOf(...path)})),
+  ];
+};
 
-const switchedOff = (guest: Guest): Finding =>
-  warning(
-    'no-effect',
-    guest.at('firewall', 'rules'),
-    `${nameOf(guest)}: the rules have no effect without "enabled": true`,
-  );
+/** Whose firewall, and where it stands. */
+interface Owner {
+  readonly who: string;
+  at(...path: (string | number)[]): string;
+}
 
-function ofRule(guest: Guest, rule: JsonObject, index: number): Finding[] {
+function ofFirewall(firewall: unknown, owner: Owner): Finding[] {
+  if (!isObject(firewall) || !Array.isArray(firewall.rules)) return [];
+  return [
+    ...(firewall.enabled === undefined && firewall.rules.length > 0 ? [switchedOff(owner)] : []),
+    ...firewall.rules.flatMap((rule: unknown, i) => (isObject(rule) ? ofRule(owner, rule, i) : [])),
+  ];
+}
+
+const switchedOff = ({who, at}: Owner): Finding =>
+  warning('no-effect', at('rules'), `${who}: the rules have no effect without "enabled": true`);
+
+function ofRule({who, at}: Owner, rule: JsonObject, index: number): Finding[] {
   const say = (field: string, text: string, hint?: string) =>
     error(
       'firewall-rule',
-      field in rule ? guest.at('firewall', 'rules', index, field) : guest.at('firewall', 'rules', index),
-      `${nameOf(guest)}: ${text}`,
+      field in rule ? at('rules', index, field) : at('rules', index),
+      `${who}: ${text}`,
       hint === undefined ? {} : {hint},
     );
   const text = (field: string) => (typeof rule[field] === 'number' ? String(rule[field]) : asText(rule[field]));

@@ -4,7 +4,7 @@ import type {World} from '../guests/world.js';
 import {asNumber, asObject, isObject} from '../json.js';
 import {gpuIndexes} from '../normalise/gpus.js';
 
-/** GPUs that a guest is given and the hypervisor file does not declare; and spaces in the list of them. */
+/** GPUs that a container is given and the hypervisor file does not declare; and spaces in the list of them. */
 export const gpus = ({guests, hypervisor}: World): Finding[] =>
   guests.flatMap((guest) => {
     const given = guest.object.gpu_assignment;
@@ -16,7 +16,7 @@ export const gpus = ({guests, hypervisor}: World): Finding[] =>
         warning('gpu-list-spaces', pointer, `${nameOf(guest)}: "${given}" is read as "${indexes.join(',')}"`),
       );
     const unknown = indexes.filter((index) => !declared(hypervisor?.gpus).has(index));
-    if (unknown.length > 0 && hypervisor !== undefined) {
+    if (unknown.length > 0 && hypervisor !== undefined && guest.kind === 'lxc') {
       const message = `${nameOf(guest)} is given GPU ${unknown.join(' and ')}, which the hypervisor file does not declare`;
       findings.push(
         warning('undeclared-gpu', pointer, message, {

@@ -4,21 +4,28 @@ import {cloneSources} from './clone-source.js';
 import {cycles} from './cycles.js';
 import {dependencies} from './dependencies.js';
 import {duplicates} from './duplicates.js';
+import {secretsOfFeatures} from './feature-secrets.js';
 import {features} from './features.js';
 import {firewalls} from './firewall.js';
 import {gpus} from './gpus.js';
 import {healthChecks} from './health.js';
 import {idMaps} from './id-maps.js';
 import {duplicateIds} from './ids.js';
+import {images} from './images.js';
 import {misplaced} from './misplaced.js';
 import {mounts} from './mounts.js';
 import {noEffect} from './no-effect.js';
+import {node} from './node.js';
 import {origins} from './origin.js';
 import {passwords} from './passwords.js';
+import {pciDevices} from './pci.js';
 import {pctOptionKeys} from './pct-options.js';
 import {rawLines} from './raw-lines.js';
 import {sharedVolumeGuests} from './shared-volumes.js';
+import {shares} from './shares.js';
 import {storages} from './storages.js';
+import {tests} from './tests.js';
+import {zfs} from './zfs.js';
 
 /** What no schema can say. Each check is pure and tolerates values of wrong types: those are the schema's to report. */
 export const crossChecks: readonly ((world: World) => Finding[])[] = [
@@ -34,6 +41,7 @@ export const crossChecks: readonly ((world: World) => Finding[])[] = [
   sharedVolumeGuests,
   misplaced,
   features,
+  secretsOfFeatures,
   rawLines,
   pctOptionKeys,
   idMaps,
@@ -41,4 +49,10 @@ export const crossChecks: readonly ((world: World) => Finding[])[] = [
   healthChecks,
   passwords,
   noEffect,
+  pciDevices,
+  images,
+  tests,
+  node,
+  zfs,
+  shares,
 ];

@@ -1,7 +1,7 @@
 import {type Finding, warning} from '../finding.js';
-import {nameOf, objectsOf} from '../guests/guest.js';
+import {type Guest, nameOf, objectsOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
-import {asText} from '../json.js';
+import {asObject, asText} from '../json.js';
 
 /** Fields that say nothing beside what else is said. */
 export const noEffect = ({guests}: World): Finding[] =>
@@ -22,5 +22,45 @@ export const noEffect = ({guests}: World): Finding[] =>
       say(guest.at('application_env'), 'application_env has no effect without application_script');
     if (guest.object.linked_clone !== undefined && guest.object.clone_from_vmid === undefined && guest.kind === 'vm')
       say(guest.at('linked_clone'), 'linked_clone has no effect without clone_from_vmid');
+    if (guest.kind === 'vm') findings.push(...ofMachine(guest));
     return findings;
   });
+
+/** What a template, which never runs, has no use for. */
+const OF_RUNNING = [
+  'template_snapshot_name',
+  'start_at_boot',
+  'application_script',
+  'health_check',
+  'health_checks',
+  'tests',
+];
+
+const ofMachine = (guest: Guest): Finding[] => {
+  const {is_template, enable_lifecycle_snapshots, network_config, network_bridge, user_config} = guest.object;
+  const {ip, gw, bridge} = asObject(network_config);
+  const own = (field: string) => guest.at(field).startsWith(`${guest.pointer}/`);
+  const say = (field: string, text: string, ...path: string[]) =>
+    warning('no-effect', guest.at(field, ...path), `${nameOf(guest)}: ${text}`);
+  // What the defaults say of all VMs is meant for the others.
+  const idle = OF_RUNNING.filter(
+    (field) => own(field) && ![undefined, false].includes(guest.object[field] as undefined),
+  );
+  return [
+    ...(is_template === true
+      ? idle.map((field) => say(field, `${field} has no effect on a template: it never runs`))
+      : []),
+    ...(is_template === true && enable_lifecycle_snapshots === true && own('enable_lifecycle_snapshots')
+      ? [say('enable_lifecycle_snapshots', 'enable_lifecycle_snapshots has no effect: a template has no snapshots')]
+      : []),
+    ...(gw !== undefined && [undefined, '', 'manual'].includes(asText(ip))
+      ? [say('network_config', 'gw has no effect without ip', 'gw')]
+      : []),
+    ...(bridge !== undefined && network_bridge !== undefined && bridge !== network_bridge && own('network_bridge')
+      ? [say('network_bridge', `network_bridge has no effect beside network_config.bridge "${bridge}"`)]
+      : []),
+    ...(user_config !== undefined && asObject(user_config).username === undefined
+      ? [say('user_config', 'user_config has no effect without username')]
+      : []),
+  ];
+};

@@ -9,7 +9,8 @@ const REQUIRED = {
 /** Keys that a guest must have, itself or by the defaults: no schema of the entry alone can say so. */
 export const missingKeys = ({guests}: World): Issue[] =>
   guests.flatMap(({kind, pointer, object}) =>
-    REQUIRED[kind]
+    // A clone's disk lies where its source's does.
+    [...REQUIRED[kind], ...(kind === 'vm' && object.clone_from_vmid === undefined ? ['storage_pool'] : [])]
       .filter((key) => object[key] === undefined)
       .map((missingProperty) => ({
         keyword: 'required',

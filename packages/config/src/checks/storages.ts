@@ -1,7 +1,8 @@
 import {type Finding, warning} from '../finding.js';
 import {nameOf, objectsOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
-import {asList, asObject, asText, isObject, type JsonObject} from '../json.js';
+import {asList, asObject, asText, type JsonObject} from '../json.js';
+import {datasetsOf} from '../normalise/datasets.js';
 import {didYouMean} from '../suggest.js';
 
 /** What the Proxmox installer makes. */
@@ -32,13 +33,8 @@ export const storages = ({guests, hypervisor}: World): Finding[] => {
   );
 };
 
-const declared = ({zfs, proxmox_storage_ids}: JsonObject): string[] => {
-  const {pools, datasets} = asObject(zfs);
-  return [
-    ...asList(pools).map((pool) => asObject(pool).name),
-    ...asList(datasets)
-      .filter(isObject)
-      .map(({name, pool}) => `${asText(pool)}-${asText(name)}`),
-    ...Object.values(asObject(proxmox_storage_ids)),
-  ].flatMap((name) => asText(name) ?? []);
-};
+const declared = (hypervisor: JsonObject): string[] => [
+  ...asList(asObject(hypervisor.zfs).pools).flatMap((pool) => asText(asObject(pool).name) ?? []),
+  ...datasetsOf(hypervisor).flatMap(({storage}) => storage?.id ?? []),
+  ...Object.values(asObject(hypervisor.proxmox_storage_ids)).flatMap((id) => asText(id) ?? []),
+];

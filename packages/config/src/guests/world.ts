@@ -6,6 +6,10 @@ export interface World {
   readonly guests: readonly Guest[];
   readonly byId: ReadonlyMap<number, Guest>;
   readonly hypervisor: JsonObject | undefined;
+  /** The root of the container file; empty without one. */
+  readonly lxcFile: JsonObject;
   /** Names of the feature plugins there are; undefined: not known, not checked. */
   readonly features: readonly string[] | undefined;
+  /** By feature: the keys of its config section that take a reference to a secret. */
+  readonly secretKeys: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,11 +1,12 @@
 import {basename} from 'node:path';
-import {type Container, type LxcResource, type Script, Secret} from '@phoenix/kit';
+import type {Container, LxcResource, Script} from '@phoenix/kit';
 import type {Files} from '../files.js';
 import {type Guest, itemsOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
-import {asId, asList, asNumber, asObject, asText, type JsonObject} from '../json.js';
+import {asId, asNumber, asObject, asText, type JsonObject} from '../json.js';
 import {healthOf} from '../mentions.js';
 import {apparmorProfileOf} from './apparmor.js';
+import {passwordHashOf, publicKeysOf} from './credentials.js';
 import {featuresOf} from './features.js';
 import {firewallOf} from './firewall.js';
 import {gpuDevices} from './gpus.js';
@@ -16,10 +17,12 @@ import {networkOf, words} from './network.js';
 import {originOf} from './origin.js';
 import {pctFeatures} from './pct-features.js';
 import {endsRunning} from './power.js';
+import {present} from './present.js';
 import {rawLinesOf} from './raw-lines.js';
+import {suitesOf} from './suites.js';
 
-/** A container without errors, as Proxmox's words have it. `file`: the root of the container file. */
-export const lxcResource = (guest: Guest, world: World, files: Files, file: JsonObject): LxcResource => {
+/** A container without errors, as Proxmox's words have it. */
+export const lxcResource = (guest: Guest, world: World, files: Files): LxcResource => {
   const {object, id} = guest;
   const script = (path: string): Script => ({name: basename(path), content: files.scripts.get(path) ?? ''});
   const unprivileged = object.unprivileged !== false;
@@ -40,12 +43,13 @@ export const lxcResource = (guest: Guest, world: World, files: Files, file: Json
       cpuUnits: asNumber(object.cpu_units),
       startup: startupOf(object),
       timezone: asText(object.timezone),
-      rootPassword: passwordOf(object, files),
+      rootPassword: passwordHashOf(object.root_password, files),
       firewall: firewallOf(object.firewall),
       apparmorProfile: apparmorProfileOf(object, rawLines, files.profiles),
       idMaps: idMaps.length === 0 ? undefined : idMaps,
       app: appOf(object, files, script),
       templateSnapshot: asText(object.template_snapshot_name),
+      clonedFrom: asId(object.clone_from_ctid),
     }),
     memoryMb: Number(object.memory_mb),
     rootfs: {storage: String(object.storage_pool), sizeGb: Number(object.storage_size_gb)},
@@ -59,32 +63,26 @@ export const lxcResource = (guest: Guest, world: World, files: Files, file: Json
     protection: object.protection === true,
     tags: [...new Set(words(object.tags))],
     description: asText(object.description) ?? '',
-    sshPublicKeys: asList(object.root_ssh_public_keys)
-      .flatMap((key) => String(key).split('\n'))
-      .filter((key) => key.trim() !== ''),
-    features: featuresOf(object, file),
+    sshPublicKeys: publicKeysOf(object.root_ssh_public_keys),
+    features: featuresOf(object, world, files),
     healthChecks: healthChecksOf(
       healthOf(guest).map(({value}) => value),
       script,
     ),
-    dependencies: [...new Set(dependencies)].filter((other) => world.byId.get(other)?.kind === 'lxc'),
+    dependencies: [...new Set(dependencies)],
+    suites: suitesOf(object.tests, files, 'guest'),
     lifecycleSnapshots: object.enable_lifecycle_snapshots !== false,
     endsRunning: endsRunning(guest, world),
   };
   return {kind: 'lxc', id, name: container.hostname, object, container};
 };
 
-const startupOf = ({boot_order, boot_delay}: JsonObject): Container['startup'] => {
+export const startupOf = ({boot_order, boot_delay}: JsonObject): Container['startup'] => {
   const [order, up] = [asNumber(boot_order), asNumber(boot_delay)];
   return order === undefined && up === undefined ? undefined : present({order, up});
 };
 
-const passwordOf = ({root_password}: JsonObject, {secrets}: Files): Secret | undefined =>
-  typeof root_password === 'string' && /^(env:|file:|\$)/.test(root_password)
-    ? (secrets.get(root_password) ?? new Secret(root_password))
-    : undefined;
-
-const appOf = (object: JsonObject, {secrets}: Files, script: (path: string) => Script): Container['app'] => {
+export const appOf = (object: JsonObject, {secrets}: Files, script: (path: string) => Script): Container['app'] => {
   const path = asText(object.application_script);
   if (path === undefined || path === '') return undefined;
   const env = Object.entries(asObject(object.application_env)).map(([key, value]) => [
@@ -93,9 +91,3 @@ const appOf = (object: JsonObject, {secrets}: Files, script: (path: string) => S
   ]);
   return {script: script(path), env: Object.fromEntries(env)};
 };
-
-/** Without what is undefined: an absent field is absent. */
-const present = <T extends object>(object: T): {[K in keyof T]?: Exclude<T[K], undefined>} =>
-  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };

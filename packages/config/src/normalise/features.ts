@@ -1,18 +1,35 @@
 import type {FeatureRequest} from '@phoenix/kit';
+import type {Files} from '../files.js';
+import type {World} from '../guests/world.js';
 import {asList, asObject, isObject, type JsonObject} from '../json.js';
 
 /** Keys of the container file's root that the nvidia feature sees in its config. */
 const NVIDIA = ['nvidia_driver_version', 'nvidia_runfile_url', 'nvidia_repo_url'];
 
-/** Names or {name: its config}; of one that is named twice, the last config at the first place. */
-export const featuresOf = (object: JsonObject, file: JsonObject): FeatureRequest[] => {
+/** Names or {name: its config}; of one that is named twice, the last config at the first place. Secrets are revealed to nobody. */
+export const featuresOf = (
+  object: JsonObject,
+  {lxcFile, secretKeys}: Pick<World, 'lxcFile' | 'secretKeys'>,
+  {secrets}: Pick<Files, 'secrets'>,
+): FeatureRequest[] => {
   const requests = new Map<string, JsonObject>();
   for (const entry of asList(object.features)) {
     const [name, config] = isObject(entry) ? (Object.entries(entry)[0] ?? []) : [String(entry), {}];
-    if (name !== undefined) requests.set(name, {...(name === 'nvidia' ? pick(file, NVIDIA) : {}), ...asObject(config)});
+    if (name === undefined) continue;
+    const inherited = name === 'nvidia' ? pick(lxcFile, NVIDIA) : {};
+    const keys = Object.hasOwn(secretKeys, name) ? secretKeys[name]! : [];
+    requests.set(name, {...inherited, ...withSecrets(asObject(config), keys, secrets)});
   }
   return [...requests].map(([name, config]) => ({name, config}));
 };
+
+const withSecrets = (config: JsonObject, keys: readonly string[], secrets: Files['secrets']): JsonObject =>
+  Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      (keys.includes(key) ? secrets.get(String(value)) : undefined) ?? value,
+    ]),
+  );
 
 const pick = (object: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]));

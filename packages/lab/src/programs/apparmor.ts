@@ -45,6 +45,9 @@ export const apparmorParser: Program = async (argv, io, {files}) => {
   return 0;
 };
 
+/** What may stand before profiles, apparmor.d(5): a file of tunables has nothing else. */
+const PREAMBLE = /^\s*(#.*|@\{\w+\}\s*\+?=.*|\$\{?\w+\}?\s*=.*|include .*|alias .*|abi .*)?$/;
+
 const namesIn = (content: string): readonly string[] =>
   [...content.matchAll(/^profile\s+"?([^\s"{]+)/gm)].map(([, name]) => name!);
 
@@ -58,5 +61,6 @@ function wrongLine(content: string): number | undefined {
     depth += (code.match(/\{\s*$/g)?.length ?? 0) - (code.match(/^\s*\}/g)?.length ?? 0);
     if (depth < 0) return i + 1;
   }
-  return depth === 0 && namesIn(content).length > 0 ? undefined : lines.length;
+  const fits = namesIn(content).length > 0 || lines.every((line) => PREAMBLE.test(line));
+  return depth === 0 && fits ? undefined : lines.length;
 }

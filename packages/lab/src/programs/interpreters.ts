@@ -20,7 +20,7 @@ const shell =
         runShell({source, name: zero, params, kind, pid, options}, {...io, signal}, {...machine(), node}),
       );
     }
-    if (rest[0] !== undefined && !flags.has('s')) return record(name, rest[0], io, node);
+    if (rest[0] !== undefined && !flags.has('s')) return record(name, rest[0], io, node, rest.slice(1));
     const script: Omit<Script, 'pid'> = {source: (await io.stdin()).toString(), name, params: rest, kind, options};
     return inProcess(node, io, (pid, signal) => runShell({...script, pid}, {...io, signal}, {...machine(), node}));
   };
@@ -33,9 +33,15 @@ const interpreter: Program = async ([name = '', ...args], io, node) => {
   return 1;
 };
 
-async function record(name: string, file: string, io: Io, node: LabNode): Promise<number> {
+async function record(
+  name: string,
+  file: string,
+  io: Io,
+  node: LabNode,
+  args: readonly string[] = [],
+): Promise<number> {
   const path = absolute(io, file);
-  if (node.files.read(path) !== undefined) return recordScript(path, io, node);
+  if (node.files.read(path) !== undefined) return recordScript(path, io, node, args);
   const why = whyNotRead(node.files, path);
   io.err(name.endsWith('bash') ? `${name}: ${file}: ${why}\n` : `${name}: 0: cannot open ${file}: No such file\n`);
   return name.endsWith('bash') ? 127 : 2;

@@ -1,4 +1,5 @@
-import type {Program} from '../node.js';
+import {posix} from 'node:path';
+import type {Files, Program} from '../node.js';
 import {absolute, readArguments} from './arguments.js';
 import {expandEscapes, type Facts, factsOf, symbolicMode} from './format.js';
 
@@ -82,20 +83,30 @@ const ls: Program = async (argv, io, {files}) => {
   return status;
 };
 
+/** A path with every link in it followed; what is not there follows as it is written. */
+function canonical(files: Files, path: string, depth = 0): string {
+  let seen = '';
+  const parts = posix.normalize(path).split('/').filter(Boolean);
+  for (const [index, part] of parts.entries()) {
+    const target = files.readlink(`${seen}/${part}`);
+    if (target !== undefined && depth < 20)
+      return canonical(files, posix.resolve(seen || '/', target, ...parts.slice(index + 1)), depth + 1);
+    seen += `/${part}`;
+  }
+  return seen || '/';
+}
+
+/** readlink(1): `-e` needs all of the path, `-f` all but its last part, `-m` nothing of it. */
 const readlink: Program = async (argv, io, {files}) => {
   const {flags, rest} = readArguments(argv.slice(1));
+  const follow = ['f', 'e', 'm'].find((flag) => flags.has(flag));
   let status = 0;
   for (const operand of rest) {
     const path = absolute(io, operand);
-    const target = files.readlink(path);
-    const shown =
-      flags.has('f') || flags.has('e')
-        ? target === undefined
-          ? path
-          : absolute({...io, env: {PWD: path.replace(/\/[^/]*$/, '') || '/'}}, target)
-        : target;
-    if (shown === undefined) status = 1;
-    else io.out(`${shown}\n`);
+    const real = follow === undefined ? files.readlink(path) : canonical(files, path);
+    const needed = follow === 'e' ? real : follow === 'f' ? posix.dirname(real ?? '/') : '/';
+    if (real === undefined || (follow !== undefined && files.stat(needed ?? '/') === undefined)) status = 1;
+    else io.out(`${real}\n`);
   }
   return status;
 };

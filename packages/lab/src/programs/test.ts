@@ -76,7 +76,8 @@ const unary: Readonly<Record<string, (operand: string, files: Files, io: Io) => 
   '-c': kind('device'),
   '-L': kind('link'),
   '-h': kind('link'),
-  '-b': () => false,
+  '-b': (path, files, io) =>
+    /^\/dev\/(disk\/|sd[a-z]|nvme|zvol\/|zd\d)/.test(absolute(io, path)) && exists(path, files, io),
   '-p': () => false,
   '-S': () => false,
   '-t': () => false,

@@ -89,9 +89,17 @@ const below = (files: Files, path: string, recursive: boolean): readonly string[
     ? [path, ...(files.list(path) ?? []).flatMap((name) => below(files, posix.join(path, name), true))]
     : [path];
 
+/** What `--reference=FILE` stands for. */
+const referenceOf = (words: readonly string[], io: Io, files: Files) => {
+  const path = words.find((word) => word.startsWith('--reference='))?.slice('--reference='.length);
+  return path === undefined ? undefined : files.stat(absolute(io, path));
+};
+
 const chmod: Program = async (argv, io, {files}) => {
   const recursive = argv.includes('-R');
-  const [modes = '', ...rest] = argv.slice(1).filter((arg) => !['-R', '-f', '--'].includes(arg));
+  const words = argv.slice(1).filter((arg) => !['-R', '-f', '--'].includes(arg));
+  const like = referenceOf(words, io, files);
+  const [modes = '', ...rest] = like === undefined ? words : [like.mode.toString(8), ...words.slice(1)];
   return each('chmod', io, rest, (path, operand) => {
     if (files.stat(path) === undefined) return `cannot access '${operand}': No such file or directory`;
     const done = below(files, path, recursive).every((one) =>
@@ -118,7 +126,8 @@ function changedMode(modes: string, mode: number): number {
 
 const chown: Program = async (argv, io, {files}) => {
   const {flags, rest} = readArguments(argv.slice(1));
-  const [owner = '', ...operands] = rest;
+  const like = referenceOf(argv.slice(1), io, files);
+  const [owner = '', ...operands] = like === undefined ? rest : [`${like.uid}:${like.gid}`, ...rest];
   const [user = '', group] = owner.split(':');
   const uid = user === '' ? undefined : accountId(files, '/etc/passwd', user);
   const gid = group === undefined || group === '' ? undefined : accountId(files, '/etc/group', group);

@@ -7,6 +7,10 @@ const rules: readonly Rule[] = [
   [/UPID:[\w.-]+:[0-9A-F]{8}:[0-9A-F]{8,9}:[0-9A-F]{8}:[^\s:]*:[^\s:]*:[^\s:]+:/g, '<UPID>'],
   [/\$5\$[./A-Za-z0-9]+\$[./A-Za-z0-9]{43}/g, '<HASH>'],
   [/\(PID \d+\)/g, '(PID <PID>)'],
+  [/^(instance-id: )(?:[0-9a-f]{40}|<DIGEST\d+>)/gm, '$1<DIGEST>'],
+  // Progress comes as often as there is time for it.
+  [/(?:^transferred .*\n)+/gm, 'transferred <PROGRESS>\n'],
+  [/(?:^(drive-\w+): transferred .*\n)+/gm, '$1: transferred <PROGRESS>\n'],
   [/("digest"\s*:\s*")(?:[0-9a-f]{40}|<DIGEST\d*>)/g, '$1<DIGEST>'],
   [/("(?:snaptime|ctime|starttime|endtime)"\s*:\s*"?)(?:\d{9,11}|<TIME\d+>)/g, '$1<TIME>'],
   [/@if\d+|@if<N>/g, '@if<N>'],
@@ -71,12 +75,13 @@ export const normaliserFor = (scenario: Scenario): Normaliser => {
     const map = numbers[kind]!;
     const key = value.toLowerCase();
     if (!map.has(key)) map.set(key, map.size + 1);
-    return `<${kind}${map.get(key)}>`;
+    const name = kind === 'MAC' && value === key ? 'mac' : kind;
+    return `<${name}${map.get(key)}>`;
   };
   return {
     skip: (recorded) => {
-      for (const [, kind, number] of recorded.matchAll(/<(MAC|UUID)(\d+)>/g)) {
-        const map = numbers[kind!]!;
+      for (const [, kind, number] of recorded.matchAll(/<(MAC|UUID)(\d+)>/gi)) {
+        const map = numbers[kind!.toUpperCase()]!;
         for (let next = map.size + 1; next <= Number(number); next += 1) map.set(`recorded ${next}`, next);
       }
     },
@@ -95,6 +100,8 @@ export const normaliserFor = (scenario: Scenario): Normaliser => {
         result = result.replace(/^(\S+ +\S+ +active)((?: +\d+){3} +[\d.]+%)/gm, statusRow);
       if (argv[0] === 'pvesm' && argv[1] === 'list' && result.includes(' vztmpl '))
         result = result.replace(/\d+( *\d*)$/gm, '<SIZE>$1').replace(/ +/g, ' ');
+      if (argv[0] === 'qm' && argv[1] === 'list')
+        result = result.replace(/^( *\d+ .* running {4}.*?)\d+ *$/gm, '$1<PID>').replace(/<PID> +$/gm, '<PID>');
       // A storage's content types come in an order of chance.
       result = result.replace(/^(\tcontent )(.*)$/gm, (_, key, list: string) => key + list.split(',').sort().join(','));
       if (argv.includes('--verbose') && result.includes('status: running'))

@@ -98,9 +98,7 @@ const playStep = async (index: number, step: Step, play: Play): Promise<Replayed
     compared.map(({run}) => run),
     normal,
   );
-  const guests = Object.fromEntries(Object.entries(after).filter(([path]) => isCompared(path)));
-  for (const [path, content] of Object.entries(after)) if (!isCompared(path)) normal.skip(content ?? '');
-  const config = compareFiles(guests, await readAll(play.shell, Object.keys(guests)), normal);
+  const config = compareFiles(after, await readAll(play.shell, Object.keys(after)), normal);
   return {
     verdicts: compared.map(({single: {argv}}, at) => ({step: index, argv, differs: [...config, ...texts[at]!]})),
     skipped: skipped.filter(Boolean).length,
@@ -116,15 +114,9 @@ const playSingle = async (single: Single, delay: number, {shell, time, skips}: P
   return shell.run(`unset LANG; ${quoted(single.argv)}`, single.stdin ?? '');
 };
 
-const isCompared = (path: string): boolean => !/^\/etc\/pve\/(nodes\/[^/]+\/)?qemu-server\//.test(path);
-
 /** What commands that the lab does not have left in the node's files. */
 const takeOver = async (shell: Shell, after: After): Promise<void> => {
-  for (const [path, content] of Object.entries(after)) {
-    if (isCompared(path)) await takeOverLock(shell, path, content ?? '');
-    else if (content === null) await shell.run(quoted(['rm', '-f', path]));
-    else await put(shell, path, content);
-  }
+  for (const [path, content] of Object.entries(after)) await takeOverLock(shell, path, content ?? '');
 };
 
 /** `pct mount` and the like leave no more than this in a container's configuration. */

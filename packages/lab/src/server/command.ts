@@ -4,6 +4,7 @@ import type {Io} from '../node.js';
 import {nodePrograms} from '../node-programs.js';
 import {openNode, type Shared} from '../open-node.js';
 import {runShell} from '../shell/run.js';
+import {hasProgram, sshConnection} from '../verbs/system/index.js';
 import {writeLog} from './log.js';
 import {type Link, struck} from './strike.js';
 
@@ -15,7 +16,6 @@ const environment = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   PWD: '/root',
   SHELL: '/bin/bash',
-  SSH_CONNECTION: '127.0.0.1 40000 127.0.0.1 22',
   USER: 'root',
 };
 
@@ -41,7 +41,13 @@ export async function runCommand(
     changed = true;
   });
   const {pid, signal, end: leave} = shared.processes.start(connection);
-  const io: Io = {out: streams.out, err: streams.err, ...streams.input(signal), signal, env: environment};
+  const io: Io = {
+    out: streams.out,
+    err: streams.err,
+    ...streams.input(signal),
+    signal,
+    env: {...environment, SSH_CONNECTION: sshConnection(node.files)},
+  };
   const commands: {readonly argv: readonly string[]; readonly replaces: boolean}[] = [];
   const script = {
     ...{source, name: 'bash', params: [], kind: 'bash' as const, pid},
@@ -54,7 +60,12 @@ export async function runCommand(
     },
     reboot: () => streams.link?.reboot(),
   };
-  const machine = machineOf(node, nodePrograms, (program) => struck(program, shared.faults, link));
+  const machine = machineOf(
+    node,
+    nodePrograms,
+    (program) => struck(program, shared.faults, link),
+    (name) => hasProgram(node, name),
+  );
   const end = await runShell(script, io, machine).then(
     (code): End => {
       const ended = killed(signal);
@@ -77,4 +88,14 @@ export async function runCommand(
     changed,
   });
   return end;
+}
+
+/** What a timer of the node does once its time has come: nobody hears it. */
+export async function runTimer(argv: readonly string[], shared: Shared): Promise<void> {
+  const quiet = {
+    ...{out: () => {}, err: () => {}},
+    input: () => ({stdin: async () => Buffer.alloc(0), line: async () => ''}),
+  };
+  const words = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  await runCommand(words.join(' '), quiet, new AbortController().signal, shared);
 }

@@ -41,6 +41,11 @@ export async function listen(shared: Shared, keys: Keys, host: string, port: num
         .finally(boot.end),
     );
   };
+  shared.reach.whenLost(() => {
+    for (const socket of links) socket.resetAndDestroy();
+  });
+  // The command that asks for it is answered first.
+  shared.reboot = () => void setTimeout(reboot, 50).unref();
   const ssh = new ssh2.Server({hostKeys: [keys.host], ident: 'OpenSSH_9.2p1-phoenix-lab'}, (client) => {
     clients.add(client);
     // ssh2 does not say which socket a client has: it is the one that is being handed over.
@@ -63,7 +68,7 @@ export async function listen(shared: Shared, keys: Keys, host: string, port: num
   });
   // Nagle and delayed acknowledgements together cost 40 ms a command.
   const sockets = createServer({noDelay: true}, (socket) => {
-    if (!up) return void socket.destroy();
+    if (!up || !shared.reach.reachable) return void socket.destroy();
     links.add(socket);
     socket.on('close', () => links.delete(socket));
     arriving = socket;

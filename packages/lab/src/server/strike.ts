@@ -21,6 +21,7 @@ export const struck =
       io.err(fault.stderr);
       return fault.exit;
     }
+    if ('guest' in fault) return program(argv, io, {...node, ailment: fault.guest});
     if ('hang' in fault) return hang(io.signal);
     if ('reboot' in fault) link.reboot();
     else {

@@ -23,4 +23,11 @@ export const guestState = (id: number): Fact<GuestState | undefined> => ({
 
 /** Whether the guest exists whole: not while it is being made, nor when that broke off. */
 export const isCreated = ({kind, config}: GuestState): boolean =>
-  config.lock !== 'create' && (kind === 'vm' || config.keys.has('rootfs'));
+  !isMakingLock(kind, config.lock) && (kind === 'vm' || config.keys.has('rootfs'));
+
+/**
+ * The locks of a guest that is being made. `qm clone` has one of its own, on the copy alone (qemu-server's clone writes it
+ * into an otherwise empty config first).
+ */
+export const isMakingLock = (kind: GuestState['kind'], lock: string | undefined): boolean =>
+  lock === 'create' || (kind === 'vm' && lock === 'clone');

@@ -29,6 +29,7 @@ const places = [
   '/etc/pve/firewall',
   '/etc/pve/storage.cfg',
   '/etc/pve/ha/resources.cfg',
+  '/etc/pve/mapping/pci.cfg',
   '/etc/pve/.members',
   '/etc/pve/.vmlist',
 ];

@@ -1,3 +1,4 @@
+export * from './drive.js';
 export * from './encoded-text.js';
 export * from './mount.js';
 export * from './parse.js';

@@ -1,4 +1,5 @@
 import {isIPv4, isIPv6} from 'node:net';
+import {cpuTypes} from './cpu-types.js';
 import {splitList} from './split-list.js';
 
 /**
@@ -66,6 +67,31 @@ const formats: Readonly<Record<string, Check>> = {
     /^[a-f0-9][02468ace](:[a-f0-9]{2}){5}$/i,
     'value does not look like a valid unicast MAC address',
   ),
+  'pve-volume-id-or-qm-path': matching(
+    /^(none|cdrom|\/.*|[a-z][a-z0-9\-_.]*[a-z0-9]:.+)$/i,
+    "unable to parse volume ID '%s'",
+  ),
+  'pve-volume-id-or-absolute-path': matching(
+    /^(\/.*|[a-z][a-z0-9\-_.]*[a-z0-9]:.+)$/i,
+    "unable to parse volume ID '%s'",
+  ),
+  'pve-qm-bootdev': matching(/^((ide|sata|scsi|virtio|net|usb|hostpci)\d+)$/, "invalid boot device '%s'"),
+  'pve-bridge-id': matching(/^[-_.\w\d]+$/, "invalid bridge ID '%s'"),
+  'pve-hotplug-features': matching(
+    /^([01]|((network|disk|cpu|memory|usb|cloudinit)(,(network|disk|cpu|memory|usb|cloudinit))*))$/,
+    'unable to parse hotplug option',
+  ),
+  'pve-vm-cpu-conf': (value) => {
+    const type = value.split(',').find((part) => !part.includes('=')) ?? /(?:^|,)cputype=([^,]*)/.exec(value)?.[1];
+    return type === undefined || type.startsWith('custom-') || cpuTypes.has(type)
+      ? undefined
+      : `Built-in cputype '${type}' is not defined (missing 'custom-' prefix?)\n`;
+  },
+  address: when(
+    (value) => isIPv4(value) || isIPv6(value) || new RegExp(`^(${label}\\.)*${label}$`).test(value),
+    'value is not a valid address: %s',
+  ),
+  urlencoded: matching(/^[-%a-zA-Z0-9_.!~*'()]*$/, 'invalid urlencoded string'),
   'pve-ipv4-config': when(
     (value) => /^(dhcp|manual)$/.test(value) || isCidr(value, isIPv4, 32),
     'value does not look like a valid ipv4 network configuration',

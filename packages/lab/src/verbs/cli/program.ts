@@ -22,6 +22,8 @@ export interface Call {
 
 export interface Verb {
   readonly schema: CommandSchema;
+  /** What it calls itself in its usage line, where that is another name. */
+  readonly usage?: string;
   /**
    * @returns the exit code, or a promise of it; anything else is 0
    * @throws Die
@@ -40,12 +42,13 @@ export const defineProgram =
       await node.delay(seconds, untilKilled(io.signal));
       if (typed === undefined) throw new Die(`ERROR: no command specified\n${page}`);
       if (typed === 'help') return help(args[0], names, page, io);
-      const verb = verbNamed(typed, names);
+      const [words, verb] = withGroup(typed, args, names);
       if (typeof verb !== 'string') {
         const problem = verb.length === 0 ? 'unknown' : 'incomplete';
-        throw new Die(`ERROR: ${problem} command '${name} ${typed}'\n${page}`);
+        throw new Die(`ERROR: ${problem} command '${name} ${words.join(' ')}'\n${page}`);
       }
-      return await runVerb({name, verb, args}, verbs[verb]!, io, node);
+      const call = {name, verb: verbs[verb]!.usage ?? verb, args: args.slice(words.length - 1)};
+      return await runVerb(call, verbs[verb]!, io, node);
     } catch (error) {
       if (error instanceof Die) {
         io.err(error.text);
@@ -57,9 +60,23 @@ export const defineProgram =
   };
 
 const help = (topic: string | undefined, names: readonly string[], page: string, io: Io): number => {
-  if (topic !== undefined && !names.includes(topic)) throw new Die(`ERROR: unknown command '${topic}'\n${page}`);
+  if (topic !== undefined && !names.some((name) => name.split(' ')[0] === topic))
+    throw new Die(`ERROR: unknown command '${topic}'\n${page}`);
   io.out(page);
   return 0;
+};
+
+/** The words that name the verb: one, or two of a group like `disk import`. */
+const withGroup = (
+  typed: string,
+  [second]: readonly string[],
+  names: readonly string[],
+): readonly [readonly string[], string | readonly string[]] => {
+  const first = verbNamed(typed, [...new Set(names.map((name) => name.split(' ')[0]!))]);
+  if (typeof first !== 'string' || names.includes(first)) return [[typed], first];
+  if (second === undefined) return [[typed], names];
+  const verb = verbNamed(`${first} ${second}`, names);
+  return [[typed, second], verb];
 };
 
 /** The verb that the word is, or that it alone abbreviates; else all that it could be. */

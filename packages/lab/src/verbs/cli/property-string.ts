@@ -14,8 +14,12 @@ export const parseProperties = (text: string, keys: Properties, prefix = ''): Pa
     if (/^\s*$/.test(word)) continue;
     const [, key, value] = /^([^=]+)=(.+)$/s.exec(word) ?? [];
     if (key !== undefined && value !== undefined) {
-      if (key in parts) return `duplicate key in comma-separated list property: ${key}\n`;
-      parts[key] = keys[key]?.type === 'boolean' ? plainBoolean(value) : value;
+      const {alias, keyAlias} = keys[key] ?? {};
+      const name = alias ?? key;
+      if (name in parts) return `duplicate key in comma-separated list property: ${key}\n`;
+      if (keyAlias !== undefined && keyAlias in parts) return `key alias '${keyAlias}' is already defined\n`;
+      if (keyAlias !== undefined) parts[keyAlias] = key;
+      parts[name] = keys[name]?.type === 'boolean' ? plainBoolean(value) : value;
     } else if (/^[^=]+$/.test(word)) {
       if (defaultKey === undefined) return 'value without key, but schema does not define a default key\n';
       if (defaultKey in parts) return `duplicate key in comma-separated list property: ${defaultKey}\n`;
@@ -41,7 +45,8 @@ const checkParts = (parts: Parts, keys: Properties): PropertyErrors => {
     if (error !== undefined) errors[key] = error;
   }
   for (const [key, property] of Object.entries(keys)) {
-    if (property.required && !(key in parts)) errors[key] = 'property is missing and it is not optional';
+    if (property.required && property.alias === undefined && !(key in parts))
+      errors[key] = 'property is missing and it is not optional';
   }
   return errors;
 };

@@ -16,6 +16,9 @@ export interface Property {
   readonly keys?: Readonly<Record<string, Property>>;
   /** In a property string: its value may come without the key. */
   readonly defaultKey?: true;
+  /** In a property string: another word for that key; `virtio=MAC` says the address, and by `keyAlias` the model. */
+  readonly alias?: string;
+  readonly keyAlias?: string;
 }
 
 export type Properties = Readonly<Record<string, Property>>;

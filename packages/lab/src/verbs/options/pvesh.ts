@@ -6,7 +6,7 @@ export const downloadUrlOptions = {
   options: {
     checksum: {type: 'string'},
     'checksum-algorithm': {type: 'string', enum: ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']},
-    content: {type: 'string', enum: ['iso', 'vztmpl']},
+    content: {type: 'string', enum: ['iso', 'vztmpl', 'import']},
     filename: {type: 'string', maxLength: 255},
     'output-format': {type: 'string', enum: ['text', 'json', 'json-pretty', 'yaml']},
     url: {type: 'string', pattern: /^https?:\/\/.*/},

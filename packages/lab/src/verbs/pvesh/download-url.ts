@@ -1,4 +1,5 @@
 import {posix} from 'node:path';
+import {imageText} from '../../images.js';
 import {die, refuse} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
 import {asTask} from '../node/task.js';
@@ -7,15 +8,22 @@ import {usableStorage} from '../storage/storages.js';
 
 /** Hex digits of each algorithm's sum. */
 const DIGITS: Readonly<Record<string, number>> = {md5: 32, sha1: 40, sha224: 56, sha256: 64, sha384: 96, sha512: 128};
-const FOLDERS: Readonly<Record<string, string>> = {iso: 'template/iso', vztmpl: 'template/cache'};
-const SUFFIXES: Readonly<Record<string, RegExp>> = {iso: /\.(iso|img)$/i, vztmpl: /\.tar\.(gz|xz|zst|bz2)$/i};
+const FOLDERS: Readonly<Record<string, string>> = {import: 'import', iso: 'template/iso', vztmpl: 'template/cache'};
+const SUFFIXES: Readonly<Record<string, RegExp>> = {
+  import: /\.(ova|qcow2|raw|vmdk)$/i,
+  iso: /\.(iso|img)$/i,
+  vztmpl: /\.tar\.(gz|xz|zst|bz2)$/i,
+};
 const PATH = /^\/?nodes\/([^/]+)\/storage\/([^/]+)\/download-url\/?$/;
 
 export const isDownloadUrl = (path: string): boolean => PATH.test(path);
 
-/** The sum is right when it could be one: what the URL gives is not known here. */
-const isPossible = (sum: string, algorithm: string): boolean =>
-  new RegExp(`^[0-9a-f]{${DIGITS[algorithm]}}$`, 'i').test(sum);
+/** What the URL gives is known by the profile only; else a sum is right when it could be one. */
+const isRight = ({node}: Call, url: string, sum: string, algorithm: string): boolean => {
+  const known = algorithm === 'sha256' ? node.profile.sums?.[url] : undefined;
+  const possible = new RegExp(`^[0-9a-f]{${DIGITS[algorithm]}}$`, 'i').test(sum);
+  return possible && (known === undefined || known.toLowerCase() === sum.toLowerCase());
+};
 
 const run = async (call: Call): Promise<number> => {
   const {node, io, args} = call;
@@ -47,13 +55,14 @@ const run = async (call: Call): Promise<number> => {
 };
 
 const fetchTo = async (
-  {node, io, signal}: Call,
+  call: Call,
   path: string,
   url: string,
   checksum: string | undefined,
   algorithm: string | undefined,
 ): Promise<void> => {
-  const right = checksum === undefined || algorithm === undefined || isPossible(checksum, algorithm);
+  const {node, io, signal} = call;
+  const right = checksum === undefined || algorithm === undefined || isRight(call, url, checksum, algorithm);
   io.out(`downloading ${url} to ${path}\n`);
   if (node.files.stat(path) !== undefined) {
     if (checksum === undefined) die(`refusing to override existing file '${path}'`);
@@ -72,7 +81,10 @@ const fetchTo = async (
     io.out('OK, checksum verified\n');
   }
   node.files.mkdir(posix.dirname(path), {parents: true});
-  node.files.write(path, `${posix.basename(path)}: what an OS template holds is not in the lab\n`);
+  const name = posix.basename(path);
+  const sum = node.profile.sums?.[url] ?? (algorithm === 'sha256' ? checksum : undefined);
+  const isImage = !/\.(iso|tar\.\w+)$/i.test(name);
+  node.files.write(path, isImage ? imageText(name, sum?.toLowerCase()) : `${name}: what it holds is not in the lab\n`);
   io.out(`download of '${url}' to '${path}' finished\n`);
 };
 

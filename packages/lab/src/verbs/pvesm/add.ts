@@ -4,6 +4,7 @@ import {splitList} from '../cli/split-list.js';
 import {pvesmOptions} from '../options/pvesm.js';
 import {storageSettings} from '../options/storage.js';
 import {saveStorageSections, storageSections} from '../storage/storage-file.js';
+import {inactive} from '../system/zfs/storage.js';
 
 /** The storage types that the lab can keep volumes on, and what each cannot do without. */
 const required: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +31,9 @@ export const add: Verb = {
     if (sections.some((section) => section.id === id)) die(`create storage failed: storage ID '${id}' already defined`);
     if (/^(nfs|cifs)$/.test(type)) properties.path ??= `/mnt/pve/${id}`;
     if (properties.content !== undefined) properties.content = splitList(properties.content).join(',');
+    // PVE/API2/Storage/Config.pm activates it to see problems early, and takes it back where that fails.
+    const why = inactive(node, {type, id, properties});
+    if (why !== undefined) die(`create storage failed: ${why}`);
     if (properties.path !== undefined && properties.mkdir !== '0') {
       for (const folder of ['images', 'template/cache', 'template/iso', 'snippets', 'dump'])
         node.files.mkdir(`${properties.path}/${folder}`, {parents: true});

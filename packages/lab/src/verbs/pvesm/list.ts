@@ -46,13 +46,21 @@ const volumeRows = (node: LabNode, {id}: StorageConfig): Row[] => {
   });
 };
 
-const FOLDERS = {vztmpl: 'template/cache', iso: 'template/iso', snippets: 'snippets'} as const;
+const FOLDERS = {
+  ...{vztmpl: 'template/cache', iso: 'template/iso', snippets: 'snippets', import: 'import'},
+} as const;
+const IMAGE = /\.(ova|qcow2|raw|vmdk)$/;
 
 const fileRows = (node: LabNode, storage: StorageConfig): Row[] => {
   if (!hasFolders(storage)) return [];
   return Object.entries(FOLDERS).flatMap(([type, folder]) => {
     if (!storage.content.includes(type)) return [];
     return (node.files.list(`${storage.path}/${folder}`) ?? []).flatMap((name) => {
+      const image = type === 'import' ? IMAGE.exec(name)?.[1] : undefined;
+      if (image !== undefined) {
+        const {size = 0} = node.files.stat(`${storage.path}/${folder}/${name}`) ?? {};
+        return [{volid: `${storage.id}:import/${name}`, format: image, type, size, vmid: ''}];
+      }
       const suffix = /\.(iso|img|tar\.(?:gz|xz|zst|bz2))$/.exec(name)?.[1];
       if (type !== 'snippets' && (suffix === undefined || suffix.startsWith('tar') !== (type === 'vztmpl'))) return [];
       const format = type === 'snippets' ? 'snippet' : type === 'iso' ? 'iso' : suffix!.replace('tar.', 't');

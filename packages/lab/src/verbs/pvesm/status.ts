@@ -31,7 +31,10 @@ export const status: Verb = {
     );
     for (const storage of shown) {
       if (storage.disabled) io.out(row(storage.id, storage.type, 'disabled', '0', '0', '0', 'N/A'));
-      else {
+      else if (storage.inactive !== undefined) {
+        io.err(`${storage.inactive}\n`);
+        io.out(row(storage.id, storage.type, 'inactive', '0', '0', '0', '0.00%'));
+      } else {
         const total = Math.floor(storage.bytes / KIB);
         const used = Math.min(total, Math.floor(usedBytes(node, storage) / KIB));
         const percent = `${((100 * used) / total).toFixed(2)}%`;

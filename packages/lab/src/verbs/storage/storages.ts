@@ -1,5 +1,6 @@
 import type {LabNode, Storage} from '../../node.js';
 import {die} from '../cli/die.js';
+import {bytesOnPool, inactive} from '../system/zfs/storage.js';
 import {type StorageSection, storageSections} from './storage-file.js';
 
 /** A section of storage.cfg; sizes come from the profile, which alone knows them. */
@@ -10,6 +11,8 @@ export interface StorageConfig {
   readonly path: string;
   readonly bytes: number;
   readonly disabled: boolean;
+  /** Why it cannot be used, in Proxmox's words. */
+  readonly inactive?: string;
 }
 
 const UNKNOWN_BYTES = 100 * 2 ** 30;
@@ -23,22 +26,29 @@ const withLocal = (sections: readonly StorageSection[]): readonly StorageSection
 
 export const storages = (node: LabNode): StorageConfig[] =>
   withLocal(storageSections(node)).map(({type, id, properties}) => ({
+    ...because(inactive(node, {type, id, properties})),
     id,
     type: type as Storage['type'],
     content: properties.content?.split(',') ?? ['images', 'rootdir'],
     path: properties.path ?? `/mnt/pve/${id}`,
-    bytes: node.profile.storages.find((storage) => storage.id === id)?.bytes ?? UNKNOWN_BYTES,
+    bytes:
+      node.profile.storages.find((storage) => storage.id === id)?.bytes ??
+      bytesOnPool(node, {type, id, properties}) ??
+      UNKNOWN_BYTES,
     // Written as a flag by Proxmox, with a 1 by some editors.
     disabled: properties.disable === '' || properties.disable === '1',
   }));
 
+const because = (why: string | undefined) => (why === undefined ? {} : {inactive: why});
+
 export const storageNamed = (node: LabNode, id: string, code = 255): StorageConfig =>
   storages(node).find((storage) => storage.id === id) ?? die(`storage '${id}' does not exist`, code);
 
-/** For allocating: there and not switched off. */
+/** For allocating: there, not switched off, and what it lies on is there. */
 export const usableStorage = (node: LabNode, id: string, code = 255): StorageConfig => {
   const storage = storageNamed(node, id, code);
-  return storage.disabled ? die(`storage '${id}' is disabled`, code) : storage;
+  if (storage.disabled) die(`storage '${id}' is disabled`, code);
+  return storage.inactive === undefined ? storage : die(storage.inactive, code);
 };
 
 const fileBased = (type: Storage['type']): boolean => type !== 'zfspool' && type !== 'lvmthin';

@@ -30,12 +30,14 @@ export const baseName = (name: string): string =>
   name.replace(/(^|\/)vm-/, '$1base-').replace(/(^|\/)subvol-/, '$1basevol-');
 
 const CONTENT_FOLDERS: Readonly<Record<string, string>> = {
+  import: 'import',
   iso: 'template/iso',
   vztmpl: 'template/cache',
   snippets: 'snippets',
   backup: 'dump',
 };
 const FILE_NAMES: Readonly<Record<string, RegExp>> = {
+  import: /\.(ova|qcow2|raw|vmdk)$/i,
   iso: /\.(iso|img)$/i,
   vztmpl: /\.tar\.(gz|xz|zst|bz2)$/,
   snippets: /./,
@@ -44,13 +46,16 @@ const FILE_NAMES: Readonly<Record<string, RegExp>> = {
 
 /** Where a volume lies on the node. @throws Die for a name that the storage cannot read */
 export const volumePath = (storage: StorageConfig, name: string): string => {
-  if (storage.type === 'zfspool')
-    return `/${storage.id === 'local-zfs' ? 'rpool/data' : storage.id}/${name.split('/').at(-1)}`;
+  if (storage.type === 'zfspool') {
+    const own = name.split('/').at(-1)!;
+    const block = /^(vm|base)-/.test(own) ? '/dev/zvol' : '';
+    return `${block}/${storage.id === 'local-zfs' ? 'rpool/data' : storage.id}/${own}`;
+  }
   if (storage.type === 'lvmthin') return `/dev/${storage.id}/${name}`;
-  const [, content, file] = /^(iso|vztmpl|snippets|backup)\/([^/]+)$/.exec(name) ?? [];
+  const [, content, file] = /^(import|iso|vztmpl|snippets|backup)\/([^/]+)$/.exec(name) ?? [];
   if (content !== undefined && file !== undefined && FILE_NAMES[content]!.test(file))
     return `${storage.path}/${CONTENT_FOLDERS[content]}/${file}`;
-  const [, folder, stem, suffix] = /^(\d+)\/(.+)\.(raw|qcow2|vmdk|subvol)$/.exec(name) ?? [];
+  const [, folder, stem, suffix] = /^(?:\d+\/base-[^/]+\/)?(\d+)\/(.+)\.(raw|qcow2|vmdk|subvol)$/.exec(name) ?? [];
   if (folder === undefined) return die(`unable to parse directory volume name '${name}'`);
   const path = `${storage.path}/images/${folder}/${stem}`;
   if (storage.type !== 'btrfs' || /^(qcow2|vmdk)$/.test(suffix!)) return `${path}.${suffix}`;

@@ -1,0 +1,3 @@
+export {checkCloudInit} from './check.js';
+export {documentDiff} from './diff.js';
+export {type CloudInitDocument, type CloudInitDocuments, type NicAddresses, renderCloudInit} from './render.js';

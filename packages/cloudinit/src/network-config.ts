@@ -1,0 +1,43 @@
+import type {VirtualMachine, VmNic} from '@phoenix/kit';
+import {merge} from './merge.js';
+import {type Branch, branch, isBranch} from './tree.js';
+
+/** Networking config version 2, on top of the user's template: the nics that the config says an address of. */
+export function networkConfig(vm: VirtualMachine, macs: readonly string[], template: Branch): Branch {
+  const base = unwrap(template);
+  const said = vm.nics.flatMap((nic, index) => (nic.ip === undefined ? [] : [{nic, index}]));
+  // Proxmox gives it a config in any case. This one leaves the guest's own network as the image or somebody else made it.
+  if (said.length === 0 && Object.keys(base).length === 0) return {config: 'disabled'};
+  const ethernets = Object.fromEntries(
+    said.map(({nic, index}, i) => [`id${index}`, ethernet(vm, nic, macs[index], i === 0)]),
+  );
+  const own: Branch = {version: 2, ...(said.length === 0 ? {} : {ethernets})};
+  return merge(base, own) as Branch;
+}
+
+/** The template's content without the `network:` that netplan's own files have around it. */
+export const unwrap = (template: Branch): Branch => (isBranch(template.network) ? template.network : template);
+
+function ethernet(
+  {nameservers, searchdomain}: VirtualMachine,
+  nic: VmNic,
+  mac: string | undefined,
+  first: boolean,
+): Branch {
+  const dhcp = nic.ip === 'dhcp';
+  const search = (searchdomain ?? '').split(/[\s,;]+/).filter((domain) => domain !== '');
+  const resolves = first && (nameservers.length > 0 || search.length > 0);
+  return branch({
+    match: mac === undefined ? undefined : {macaddress: mac.toLowerCase()},
+    dhcp4: dhcp,
+    addresses: dhcp || nic.ip === undefined ? undefined : [nic.ip],
+    // gateway4 is deprecated (netplan YAML reference).
+    routes: nic.gw === undefined ? undefined : [{to: 'default', via: nic.gw}],
+    nameservers: resolves
+      ? branch({
+          addresses: nameservers.length === 0 ? undefined : [...nameservers],
+          search: search.length === 0 ? undefined : search,
+        })
+      : undefined,
+  });
+}

@@ -1,0 +1,45 @@
+import {basename} from 'node:path';
+import type {VirtualMachine} from '@phoenix/kit';
+import type {World} from '../guests/world.js';
+import {asId, asText, type JsonObject} from '../json.js';
+import {present} from './present.js';
+
+/** From a cloud image, or from another VM. */
+export const vmOriginOf = (object: JsonObject, {byId}: Pick<World, 'byId'>): VirtualMachine['origin'] => {
+  const source = asId(object.clone_from_vmid);
+  if (source !== undefined) {
+    const of = byId.get(source)?.object ?? {};
+    const linked = object.linked_clone === true;
+    // A template has no snapshots.
+    const snapname = of.is_template === true ? undefined : asText(of.template_snapshot_name);
+    return {from: 'clone', source, linked, ...present({snapname})};
+  }
+  const given = String(object.template_image);
+  const url = /^https?:\/\//.test(given) ? given : undefined;
+  const sha256 = asText(object.image_checksum)
+    ?.replace(/^sha256:/, '')
+    .toLowerCase();
+  return {from: 'image', image: url === undefined ? given : imageName(url), ...present({url, sha256})};
+};
+
+/** The last part of a URL's path: `https://x/noble.img?v=1` is `noble.img`. */
+export const imageName = (url: string): string => {
+  try {
+    return basename(decodeURIComponent(new URL(url).pathname));
+  } catch {
+    return '';
+  }
+};
+
+/** A clone that does not say where its disk lies has it where its source has it. */
+export const diskStorageOf = (
+  object: JsonObject,
+  byId: World['byId'],
+  seen: readonly number[] = [],
+): string | undefined => {
+  const source = asId(object.clone_from_vmid);
+  const own = asText(object.storage_pool);
+  if (own !== undefined && object.linked_clone !== true) return own;
+  const from = source === undefined || seen.includes(source) ? undefined : byId.get(source);
+  return from === undefined ? own : (diskStorageOf(from.object, byId, [...seen, source!]) ?? own);
+};

@@ -1,0 +1,85 @@
+import {readFile, stat} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import type {Diagnostic} from '@phoenix/kit';
+import {schemaProblems} from './config-schema.js';
+import {checkKitVersion} from './kit-version.js';
+import type {Plugin} from './load.js';
+import {loadModule} from './module-folder.js';
+import {problem} from './problem.js';
+import {loadScriptFolder} from './script-folder.js';
+
+export interface LoadedFolder {
+  readonly plugin?: Plugin;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface FolderSettings {
+  readonly strict: boolean;
+  readonly builtIn: boolean;
+  beforeOutsiders(): void;
+}
+
+/** The files that make a folder a plugin, in the order in which they are looked for; a package may name another. */
+const MODULES = ['index.js', 'index.mjs', 'index.ts'];
+
+/** Loads what a folder holds. Never rejects: a plugin that cannot be read is a diagnostic. */
+export async function loadFolder(folder: string, how: FolderSettings): Promise<LoadedFolder> {
+  try {
+    return await tryFolder(folder, how);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {diagnostics: [problem('plugin-read', folder, `cannot be read: ${reason}`)]};
+  }
+}
+
+async function tryFolder(folder: string, {strict, builtIn, beforeOutsiders}: FolderSettings): Promise<LoadedFolder> {
+  const about = {name: basename(folder), path: folder, builtIn};
+  if (await exists(join(folder, 'feature.json'))) {
+    const feature = await loadScriptFolder(folder);
+    if (!feature.ok) return {diagnostics: feature.error};
+    const {step, description} = feature.value;
+    const said = description === undefined ? {} : {description};
+    const file = join(folder, 'feature.json');
+    return checked({...about, ...said, file, form: 'script', steps: [step]});
+  }
+  const manifest = builtIn ? undefined : await packageOf(folder);
+  const main = manifest?.exports ?? manifest?.main;
+  for (const name of [...(typeof main === 'string' ? [main] : []), ...MODULES]) {
+    const file = join(folder, name);
+    if (!(await exists(file))) continue;
+    const wrong = manifest === undefined ? undefined : checkKitVersion(folder, manifest);
+    if (wrong !== undefined) return {diagnostics: [wrong]};
+    if (!builtIn) beforeOutsiders();
+    const loaded = await loadModule(file);
+    if (!loaded.ok) return {diagnostics: loaded.error};
+    const said = typeof manifest?.description === 'string' ? {description: manifest.description} : {};
+    return checked({...about, ...said, file, form: 'module', steps: loaded.value});
+  }
+  const nothing = problem(
+    'no-plugin',
+    folder,
+    'holds neither feature.json nor index.js, index.mjs or index.ts',
+    'a feature needs feature.json and apply.sh',
+  );
+  return {diagnostics: strict ? [nothing] : []};
+}
+
+function checked(plugin: Plugin): LoadedFolder {
+  const wrong = plugin.builtIn ? [] : plugin.steps.flatMap(schemaProblems);
+  if (wrong.length === 0) return {plugin, diagnostics: []};
+  return {diagnostics: wrong.map((message) => problem('plugin-schema', plugin.file, message))};
+}
+
+/** @throws what is no JSON */
+async function packageOf(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const file = join(folder, 'package.json');
+  if (!(await exists(file))) return undefined;
+  const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
+  return typeof manifest === 'object' && manifest !== null ? (manifest as Record<string, unknown>) : undefined;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

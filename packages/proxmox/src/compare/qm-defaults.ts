@@ -1,0 +1,22 @@
+/** What an absent key of a VM means to Proxmox (the defaults of qemu-server's schema; `balloon`: as much as `memory`). */
+export const qmDefaults: Readonly<Record<string, string>> = {
+  memory: '512',
+  cores: '1',
+  sockets: '1',
+  cpu: 'kvm64',
+  machine: 'pc',
+  bios: 'seabios',
+  scsihw: 'lsi',
+  agent: '0',
+  onboot: '0',
+  protection: '0',
+  template: '0',
+  ostype: 'other',
+  vga: 'std',
+  hotplug: 'network,disk,usb',
+  description: '',
+  tags: '',
+  startup: '',
+  boot: '',
+  cicustom: '',
+};

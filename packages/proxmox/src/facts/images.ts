@@ -1,0 +1,80 @@
+import type {Fact, FactScope} from '@phoenix/kit';
+import {isUsable, type Storage} from './storage.js';
+import {succeed} from './succeed.js';
+
+/** Where a storage keeps files that a disk can be made of. */
+export interface ImageFolder {
+  readonly storage: string;
+  readonly content: 'iso' | 'import' | 'images';
+  /** Absolute. */
+  readonly path: string;
+}
+
+export interface ImageFile {
+  /** Absolute, on the node. */
+  readonly path: string;
+  /** The sha256 that it had when phoenix verified it, if it has not been written since; undefined: nobody looked. */
+  readonly sha256: string | undefined;
+}
+
+/** Below a storage's path. Source: PVE::Storage::Plugin; `content-dirs` may name another. */
+const places = {iso: 'template/iso', import: 'import', images: 'images'} as const;
+const contents = ['import', 'iso', 'images'] as const;
+
+/** Those that this node may use, in the order of storage.cfg. */
+export const imageFolders = (storages: readonly Storage[], node: string): readonly ImageFolder[] =>
+  storages.flatMap((storage) => {
+    const {id, path, content, properties} = storage;
+    if (path === undefined || !isUsable(storage, node)) return [];
+    return contents
+      .filter((kind) => content.includes(kind))
+      .map((kind) => {
+        const own = new RegExp(`(?:^|,)${kind}=([^,]+)`).exec(properties.get('content-dirs') ?? '')?.[1];
+        const place = (own ?? places[kind]).replace(/^\/+|\/+$/g, '');
+        return {storage: id, content: kind, path: `${path.replace(/\/+$/, '')}/${place}`};
+      });
+  });
+
+/**
+ * The file beside an image that says which sha256 it was found to have: the sum is part of its name, so that one look at
+ * names answers for all images. An image that is younger than its mark was replaced.
+ */
+export const imageMark = (image: string, sha256: string): string => `${image}.sha256-${sha256}`;
+
+/** What fetching or verifying an image changes. A `*` is in no storage's name. */
+export const IMAGES: FactScope = 'storage:*images';
+
+/** Every image in these folders, with one command; folders that are not there have none. */
+export const images = (folders: readonly ImageFolder[]): Fact<readonly ImageFile[]> => {
+  const paths = folders.map(({path}) => path);
+  return {
+    key: `images:${paths.join(':')}`,
+    scope: IMAGES,
+    read: async (node) => {
+      if (paths.length === 0) return [];
+      const argv = ['find', '-L', ...paths, '-maxdepth', '1', '-type', 'f', '-printf', '%T@ %p\\n'];
+      // Exit 1: a folder is not there yet.
+      return readImages((await succeed(node, argv, 1)).stdout);
+    },
+  };
+};
+
+const readImages = (text: string): readonly ImageFile[] => {
+  const files = text.split('\n').flatMap((line) => {
+    const match = /^(\d+(?:\.\d+)?) (\/.+)$/.exec(line);
+    return match === null ? [] : [{changed: Number(match[1]), path: match[2]!}];
+  });
+  const marks = new Map<string, {readonly changed: number; readonly sha256: string}[]>();
+  const found: typeof files = [];
+  for (const file of files) {
+    const [, image, sha256] = /^(.+)\.sha256-([0-9a-f]{64})$/.exec(file.path) ?? [];
+    if (image === undefined) found.push(file);
+    else marks.set(image, [...(marks.get(image) ?? []), {changed: file.changed, sha256: sha256!}]);
+  }
+  return found.map(({path, changed}) => ({
+    path,
+    sha256: [...(marks.get(path) ?? [])]
+      .filter((mark) => mark.changed >= changed)
+      .sort((a, b) => b.changed - a.changed)[0]?.sha256,
+  }));
+};

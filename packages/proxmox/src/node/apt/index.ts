@@ -1,0 +1,5 @@
+export * from './commands.js';
+export * from './freshness.js';
+export * from './kernels.js';
+export * from './packages.js';
+export * from './sources.js';

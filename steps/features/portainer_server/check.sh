@@ -1,0 +1,6 @@
+#!/bin/sh
+# Exit 0: it runs, of the image that is wanted.
+set -eu
+
+state=$(docker inspect --type container --format '{{.State.Running}} {{.Config.Image}}' portainer 2>/dev/null)
+[ "$state" = "true ${PHOENIX_IMAGE:-portainer/portainer-ce:2.27.9}" ]

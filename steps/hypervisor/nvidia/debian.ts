@@ -1,0 +1,48 @@
+import {type Change, change, type NvidiaDriver, Refusal, type StepContext} from '@phoenix/kit';
+import {aptInstall, aptUpdate, codenameOf, listsAreFresh, systemFiles} from '@phoenix/proxmox';
+import {MARK, ownedFile} from '../../node/file.js';
+import {isVersion} from './version.js';
+
+const SOURCE = '/etc/apt/sources.list.d/phoenix-nvidia.list';
+/** nvidia-driver brings the module (nvidia-kernel-dkms) and nvidia-smi; the last makes the device nodes. */
+const PACKAGES = ['nvidia-driver', 'nvidia-persistenced', 'nvidia-modprobe'];
+
+/** Debian's own packages, of its section non-free. Debian has one version at a time. */
+export async function debianDriver(
+  context: StepContext,
+  {version}: NvidiaDriver,
+  installed: ReadonlyMap<string, string>,
+): Promise<readonly Change[]> {
+  const {facts, exec} = context;
+  if (!(await facts(listsAreFresh))) return [change('fetch the package lists', aptUpdate())];
+  const {stdout} = await exec({argv: ['apt-cache', 'policy', 'nvidia-driver']});
+  const candidate = /^ *Candidate: (\d\S*)$/m.exec(stdout)?.[1];
+  if (candidate === undefined) return nonFree(context);
+  // `535.216.01-1~deb12u1`: what stands behind the last dash is Debian's.
+  const offered = candidate.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
+  if (!isVersion(offered, version))
+    throw new Refusal(
+      'other-driver',
+      `the config says NVIDIA's driver ${version}, and Debian has ${offered}`,
+      'change nvidia_driver.version, or name an installer with nvidia_driver.runfile_url',
+    );
+  const has = installed.get('nvidia-driver');
+  return [
+    change(`install NVIDIA's driver ${offered}`, [aptInstall(PACKAGES)], {
+      diff: [{field: 'nvidia-driver', from: has, to: candidate}],
+    }),
+  ];
+}
+
+async function nonFree({facts}: StepContext): Promise<readonly Change[]> {
+  const files = await facts(systemFiles);
+  const suite = codenameOf(files.get('/etc/os-release'));
+  const content = `${MARK}\ndeb http://deb.debian.org/debian ${suite} non-free non-free-firmware\n`;
+  if (suite === undefined || files.get(SOURCE) === content)
+    throw new Refusal(
+      'no-package',
+      'the node gets no package nvidia-driver: its sources have no section non-free',
+      'look at apt-cache policy nvidia-driver, or name an installer with nvidia_driver.runfile_url',
+    );
+  return [...ownedFile(files.get(SOURCE), {path: SOURCE, content, mode: '0644'}), change('fetch the package lists', aptUpdate())];
+}

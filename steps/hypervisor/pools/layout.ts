@@ -1,0 +1,62 @@
+import {type RaidLevel, Refusal, type ZfsPool} from '@phoenix/kit';
+import {type BlockDevice, type Pool, type Vdev, withChildren} from '@phoenix/proxmox';
+
+/** Fewest disks of a level: zpoolconcepts(7), a raidz needs one more than it has for parity. */
+const LEAST: Readonly<Record<RaidLevel, number>> = {
+  ...{single: 1, mirror: 2, raidz1: 2, raidz2: 3, raidz3: 4, raid10: 4},
+};
+
+export function refuseTooFew({name, raidLevel, disks}: ZfsPool): void {
+  const least = LEAST[raidLevel];
+  const odd = raidLevel === 'raid10' && disks.length % 2 === 1;
+  if (disks.length >= least && !odd) return;
+  throw new Refusal(
+    'too-few-disks',
+    `the pool ${name} has ${disks.length} disk${disks.length === 1 ? '' : 's'}: ${raidLevel} needs ${odd ? 'an even number' : `at least ${least}`}`,
+    'name more disks, or another raid_level',
+  );
+}
+
+/** The words behind the pool's name. */
+export function vdevWords({raidLevel, disks}: ZfsPool): readonly string[] {
+  if (raidLevel === 'single') return disks;
+  if (raidLevel !== 'raid10') return [raidLevel, ...disks];
+  return disks.flatMap((disk, i) => (i % 2 === 0 ? ['mirror', disk] : [disk]));
+}
+
+/** Names a device by its whole disk, where it is a partition of one that the config names. */
+export type DiskOf = (device: string) => string;
+
+/** @param named real paths of what the config names */
+export function diskNames(devices: readonly BlockDevice[], named: ReadonlySet<string>): DiskOf {
+  const wholes = new Map(devices.flatMap((disk) => withChildren(disk).map(({path}) => [path, disk.path])));
+  return (device) => {
+    if (named.has(device)) return device;
+    const whole = wholes.get(device);
+    if (whole !== undefined) return whole;
+    // One that is gone is known by what it was called.
+    return device.replace(/-part\d+$/, '');
+  };
+}
+
+/** Whether the pool is what the config says: its level and its disks; which disks of a raid10 mirror each other is left to it. */
+export function isAs({vdevs}: Pool, {raidLevel, disks}: ZfsPool, diskOf: DiskOf, real: DiskOf): boolean {
+  const places = vdevs.flatMap((vdev) => vdev.places).map((place) => place.map(diskOf));
+  const wanted = disks.map(real);
+  if (levelOf(vdevs, wanted.length) !== raidLevel || places.length !== wanted.length) return false;
+  return wanted.every((disk) => places.some((place) => place.includes(disk)));
+}
+
+const levelOf = (vdevs: readonly Vdev[], disks: number): string => {
+  const types = [...new Set(vdevs.map(({type}) => type))];
+  if (types.length !== 1) return 'mixed';
+  if (types[0] === 'disk') return 'single';
+  if (vdevs.length === 1) return types[0]!;
+  return types[0] === 'mirror' && disks === 2 * vdevs.length ? 'raid10' : `${vdevs.length} × ${types[0]}`;
+};
+
+/** `mirror of /dev/sdb, /dev/sdc` */
+export const describePool = ({vdevs}: Pool, diskOf: DiskOf): string => {
+  const disks = vdevs.flatMap(({places}) => places.map((place) => place.map(diskOf).join(' for ')));
+  return `${levelOf(vdevs, disks.length)} of ${disks.join(', ')}`;
+};

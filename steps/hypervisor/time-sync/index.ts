@@ -1,0 +1,25 @@
+import {type Change, change, defineStep} from '@phoenix/kit';
+import {aptInstall, aptLock, aptUpdate, listsAreFresh, unitStates} from '@phoenix/proxmox';
+import {running} from '../../node/service.js';
+import {settingsOf} from '../../node/settings.js';
+
+/** Proxmox's own choice first; any of the others does as well. */
+const CLOCKS = ['chrony.service', 'systemd-timesyncd.service', 'ntpsec.service', 'openntpd.service'];
+
+/** Something keeps the node's clock right: certificates, and a cluster's nodes, need it. Asked where the config speaks of time. */
+export default defineStep({
+  id: 'hypervisor.time-sync',
+  on: 'node',
+  kinds: ['hypervisor'],
+  after: ['hypervisor.packages', 'hypervisor.upgrade'],
+  wanted: (resource) => settingsOf(resource).system.timezone !== undefined,
+  locks: () => [aptLock()],
+  timeoutMs: 600_000,
+  async check(context): Promise<readonly Change[]> {
+    const states = await context.facts(unitStates(CLOCKS));
+    if (states.some(({active}) => active === 'active')) return [];
+    if (states[0]?.load !== 'not-found') return running(context, ['chrony.service']);
+    const fetch = (await context.facts(listsAreFresh)) ? [] : [change('fetch the package lists', aptUpdate())];
+    return [...fetch, change('install chrony', [aptInstall(['chrony'])])];
+  },
+});

@@ -1,0 +1,10 @@
+import {drivesOf, type GuestConfig, unusedOf} from '@phoenix/proxmox';
+
+/** The disks that go with the VM when it is destroyed, besides its system's, in words: with their size. */
+export const dataVolumes = (config: GuestConfig): readonly string[] => [
+  ...drivesOf(config)
+    .filter(({key, role, storage}) => key !== 'scsi0' && role === 'disk' && storage !== undefined)
+    .map(({key, volume, sizeGb}) => `${volume} (${key}, ${sizeGb ?? '?'}G)`),
+  // A rollback puts data there.
+  ...[...unusedOf(config).values()].map((volid) => `${volid} (unused)`),
+];

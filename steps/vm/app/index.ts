@@ -1,0 +1,3 @@
+import {appStep} from '../../guest/app.js';
+
+export default appStep('vm');

@@ -1,0 +1,3 @@
+import {healthcheckStep} from '../../guest/healthcheck.js';
+
+export default healthcheckStep('vm');

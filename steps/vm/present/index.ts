@@ -1,0 +1,11 @@
+import {defineStep} from '@phoenix/kit';
+import {checkPresent} from '../../guest/present.js';
+
+/** For verbs that act on VMs as they are: refuses what is not there, or cannot run. */
+export default defineStep({
+  id: 'vm.present',
+  on: 'node',
+  kinds: ['vm'],
+  settle: {everyMs: 2_000, withinMs: 15 * 60_000},
+  check: checkPresent,
+});

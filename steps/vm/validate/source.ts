@@ -1,0 +1,26 @@
+import {Refusal, type VmResource} from '@phoenix/kit';
+import {drivesOf, type NodeState} from '@phoenix/proxmox';
+
+/** What a clone's source cannot be, where it is there already: one that this run makes is not looked at. */
+export function refuseSource({id, name, vm}: VmResource, {clusterIds, guests, name: node}: NodeState): void {
+  if (vm.origin.from !== 'clone') return;
+  const {source} = vm.origin;
+  const home = clusterIds.get(source);
+  if (home?.kind === 'lxc')
+    throw new Refusal('source-kind', `${id} ${name} is to be cloned from ${source}, which is a container`);
+  if (home !== undefined && home.node !== node)
+    throw new Refusal(
+      'other-node',
+      `${id} ${name} is to be cloned from ${source}, which lives on the node ${home.node}`,
+      `migrate ${source} to ${node}, or choose another source`,
+    );
+  const config = guests.get(source)?.config;
+  const disk = config === undefined ? undefined : drivesOf(config).find(({key}) => key === 'scsi0');
+  const {sizeGb} = vm.disk;
+  if (disk?.sizeGb !== undefined && sizeGb !== undefined && sizeGb < disk.sizeGb)
+    throw new Refusal(
+      'disk-smaller',
+      `${id} ${name} is to have ${sizeGb}G, its source ${source} has ${disk.sizeGb}G, and disks only grow`,
+      `disk_size_gb: ${Math.ceil(disk.sizeGb)} or more`,
+    );
+}

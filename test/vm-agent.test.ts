@@ -1,0 +1,74 @@
+import {expect, test} from '@jest/globals';
+import {buildGraph, run} from '@phoenix/engine';
+import {type Fact, type Failure, type Host, type StepContext, StepError, waitFor} from '@phoenix/kit';
+import {DEFAULT_VM} from '@phoenix/testing';
+import agent from '../steps/vm/agent/index.js';
+
+// What no case file can say: an agent that does not answer.
+
+const resource = {kind: 'vm', id: 900, name: 'web', object: {}, vm: {...DEFAULT_VM, hostname: 'web'}} as const;
+
+const silent = (message: string, code: 'not-ready' | 'timeout' = 'not-ready'): StepError =>
+  new StepError(code === 'not-ready' ? {code, message} : {code, what: message, ms: 1}, true);
+
+/** Asked of a VM that runs, whose stamps cannot be had because of `error`. */
+const ask = (error: Error) =>
+  agent.check({
+    resource,
+    facts: async <T>({key}: Fact<T>): Promise<T> => {
+      if (key === 'guest-state:900') return {running: true} as T;
+      throw error;
+    },
+  } as unknown as StepContext);
+
+test('an agent that does not answer yet is waited for, and what to try is said in case it never does', async () => {
+  expect(await ask(silent('pve1/900: QEMU guest agent is not running'))).toEqual([
+    {
+      title: 'the guest agent answers',
+      impact: 'none',
+      actions: [],
+      hint: expect.stringContaining('qm terminal 900'),
+    },
+  ]);
+});
+
+test('a VM that was started without a channel for it needs a restart, and no patience', async () => {
+  await expect(ask(silent('pve1/900: No QEMU guest agent configured'))).rejects.toMatchObject({
+    failure: {code: 'not-ready', hint: 'phoenix restart 900, or --allow restart:900'},
+    transient: false,
+  });
+});
+
+test('what is no silence of the agent is not waited for', async () => {
+  await expect(ask(silent('the node', 'timeout'))).rejects.toMatchObject({failure: {code: 'timeout'}});
+  await expect(ask(new Error('a mistake'))).rejects.toThrow('a mistake');
+});
+
+test('what is waited for in vain fails with its hint', async () => {
+  const step = {id: 'vm.wait', on: 'node', check: async () => [waitFor('the agent answers', 'look at it')]} as const;
+  const graph = buildGraph([
+    {id: '900/vm.wait', step, resource, config: {}, needs: [], follows: [], lineage: []},
+  ] as unknown as Parameters<typeof buildGraph>[0]);
+  if (!graph.ok) throw new Error('no graph');
+  const host: Host = {
+    label: 'pve1',
+    exec: async () => ({exitCode: 0, stdout: '', stderr: ''}),
+    write: async () => undefined,
+  };
+  const never = new AbortController().signal;
+  const {outcomes} = await run(graph.value, {
+    mode: 'apply',
+    hosts: {node: host, guest: () => host},
+    stop: never,
+    kill: never,
+    allows: () => false,
+    classify: () => ({transient: false}),
+    emit: () => undefined,
+  });
+  const outcome = outcomes.get('900/vm.wait') as {readonly failure: Failure};
+  expect(outcome.failure).toMatchObject({
+    code: 'not-ready',
+    message: expect.stringContaining('the agent answers'),
+    hint: 'look at it',
+  });
+});
