@@ -1,6 +1,7 @@
-import {expect, test} from '@jest/globals';
+import {describe, expect, test} from '@jest/globals';
 import {buildGraph, run} from '@phoenix/engine';
 import {type Fact, type Failure, type Host, type StepContext, StepError, waitFor} from '@phoenix/kit';
+import {parseGuestConfig, writeBlock} from '@phoenix/proxmox';
 import {DEFAULT_VM} from '@phoenix/testing';
 import agent from '../steps/vm/agent/index.js';
 
@@ -11,13 +12,20 @@ const resource = {kind: 'vm', id: 900, name: 'web', object: {}, vm: {...DEFAULT_
 const silent = (message: string, code: 'not-ready' | 'timeout' = 'not-ready'): StepError =>
   new StepError(code === 'not-ready' ? {code, message} : {code, what: message, ms: 1}, true);
 
-/** Asked of a VM that runs, whose stamps cannot be had because of `error`. */
-const ask = (error: Error) =>
+const config = parseGuestConfig(writeBlock('', {source: '12ab', volumes: {}, lines: []}).replace(/^/, '#'), 'vm');
+
+/** Asked of a VM that runs, whose stamps cannot be had because of `error`. `answers`: to a second question it does. */
+const ask = (error: Error, {frozen, answers = false}: {readonly frozen?: boolean; readonly answers?: boolean} = {}) =>
   agent.check({
     resource,
     facts: async <T>({key}: Fact<T>): Promise<T> => {
-      if (key === 'guest-state:900') return {running: true} as T;
+      if (key === 'guest-state:900') return {running: true, config} as T;
+      if (key === 'fsfreeze:900') return frozen as T;
       throw error;
+    },
+    exec: async () => {
+      if (!answers) throw error;
+      return {exitCode: 0, stdout: '', stderr: ''};
     },
   } as unknown as StepContext);
 
@@ -36,6 +44,27 @@ test('a VM that was started without a channel for it needs a restart, and no pat
   await expect(ask(silent('pve1/900: No QEMU guest agent configured'))).rejects.toMatchObject({
     failure: {code: 'not-ready', hint: 'phoenix restart 900, or --allow restart:900'},
     transient: false,
+  });
+});
+
+describe('an agent that says guest-exec has been disabled', () => {
+  const disabled = silent('pve1/900: Agent error: Command guest-exec has been disabled: the command is not allowed');
+  const waits = [expect.objectContaining({title: 'the guest agent answers'})];
+
+  test('is waited for while a backup has the filesystems frozen, and when it does not tell', async () => {
+    expect(await ask(disabled, {frozen: true})).toEqual(waits);
+    expect(await ask(disabled)).toEqual(waits);
+  });
+
+  test('is waited for when it has been thawed between two questions', async () => {
+    expect(await ask(disabled, {frozen: false, answers: true})).toEqual(waits);
+  });
+
+  test('else is not allowed to: no patience helps', async () => {
+    await expect(ask(disabled, {frozen: false})).rejects.toMatchObject({
+      failure: {code: 'not-ready', hint: expect.stringContaining('/etc/sysconfig/qemu-ga')},
+      transient: false,
+    });
   });
 });
 

@@ -93,13 +93,21 @@ function needsOf({guests, node, connection}: DesiredState) {
       ...{name, raidLevel, disks: paths, options, properties},
       datasets: zfs.datasets.filter(({pool}) => pool === name),
     })),
-    packages: system.packages,
+    packages: [...system.packages, ...vms.flatMap(({cloudInit}) => cloudInit.packages)],
+    sums: Object.fromEntries([
+      ...vms.flatMap(({origin}) => (origin.from === 'image' ? sumOf(origin.url, origin.sha256) : [])),
+      ...sumOf(nvidia?.runfileUrl, nvidia?.sha256),
+    ]),
     ...(nvidia === undefined ? {} : {nvidiaVersion: nvidia.version}),
     ...(bridge?.address === undefined ? {} : {address: bridge.address}),
     ...(bridge?.gateway === undefined ? {} : {gateway: bridge.gateway}),
     ...(connection?.node === undefined ? {} : {node: connection.node}),
   };
 }
+
+/** A URL gives what the configuration expects of it. */
+const sumOf = (url: string | undefined, sha256: string | undefined): readonly (readonly [string, string])[] =>
+  url === undefined || sha256 === undefined ? [] : [[url, sha256]];
 
 type Backend = DesiredState['node']['settings']['storages'][number]['backend'];
 

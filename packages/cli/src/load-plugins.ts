@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {readPlugins} from '@phoenix/config';
 import {allowOutsiders, checkOrder, type LoadedPlugins, loadPlugins, type PluginEntry} from '@phoenix/plugins';
+import {guardLoading} from './guard-loading.js';
 
 /** The built-in steps: they come through the same door as anybody else's. */
 const BUILT_IN = fileURLToPath(new URL('../../../steps/', import.meta.url));
@@ -21,11 +22,17 @@ export async function loadAllPlugins(configDir: string, more: readonly PluginEnt
     {path: join(BUILT_IN, 'features'), strict: true, builtIn: true},
     {path: ownFolder(configDir), strict: false},
   ];
-  const loaded = await loadPlugins(roots, {
-    entries: [...(await readPlugins(configDir)), ...more],
-    from: configDir,
-    beforeOutsiders: allowOutsiders,
-  });
+  const entries = [...(await readPlugins(configDir)), ...more];
+  const loaded = await guardLoading((begun) =>
+    loadPlugins(roots, {
+      entries,
+      from: configDir,
+      beforeOutsider(file) {
+        allowOutsiders();
+        begun(file);
+      },
+    }),
+  );
   // What follows from a plugin that could not be loaded would only be noise.
   return loaded.diagnostics.length > 0 ? loaded : {...loaded, diagnostics: checkOrder(loaded.plugins)};
 }

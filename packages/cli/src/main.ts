@@ -24,7 +24,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     interrupts,
   };
   process.exitCode = await perform(argv, io);
+  // Fires only where something still keeps the process alive: a plugin that began what never ends.
+  setTimeout(() => process.exit(), LEAVE_MS).unref();
 }
+
+const LEAVE_MS = 1_000;
 
 async function perform(argv: readonly string[], io: Io): Promise<number> {
   try {

@@ -31,8 +31,9 @@ function ethernet(
     match: mac === undefined ? undefined : {macaddress: mac.toLowerCase()},
     dhcp4: dhcp,
     addresses: dhcp || nic.ip === undefined ? undefined : [nic.ip],
-    // gateway4 is deprecated (netplan YAML reference).
-    routes: nic.gw === undefined ? undefined : [{to: 'default', via: nic.gw}],
+    // gateway4 is deprecated (netplan YAML reference), and `to: default` is an error to cloud-init before 22.4 wherever it
+    // has to translate it: for ifupdown, NetworkManager or networkd alone (canonical/cloud-init#3988).
+    routes: nic.gw === undefined ? undefined : [{to: '0.0.0.0/0', via: nic.gw}],
     nameservers: resolves
       ? branch({
           addresses: nameservers.length === 0 ? undefined : [...nameservers],

@@ -209,7 +209,7 @@ ethernets:
     addresses:
       - 10.0.0.90/24
     routes:
-      - to: default
+      - to: 0.0.0.0/0
         via: 10.0.0.1
     nameservers:
       addresses:

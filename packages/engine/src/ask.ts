@@ -152,7 +152,8 @@ function contextFor({node, run, host, signal, warned, emit}: ContextParts): Step
     hasChanged: (step) => run.outcomeOf(`${node.resource.id}/${step}`)?.status === 'changed',
     allows: (impact) => run.allows(impact, node.resource, node.step.id),
     facts: (fact) => run.facts.get(fact),
-    exec: (command, {tell = false} = {}) => host.exec(command, {signal, ...(tell ? {onLine: teller(node, emit)} : {})}),
+    exec: (command, {tell = false, fresh = false} = {}) =>
+      host.exec(command, {signal, ...(tell ? {onLine: teller(node, emit)} : {}), ...(fresh ? {fresh} : {})}),
     warn(code, message, hint) {
       if (warned.has(code)) return;
       warned.add(code);

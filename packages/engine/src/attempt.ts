@@ -38,7 +38,10 @@ const NO_PATIENCE: Settle = {everyMs: 0, withinMs: 0};
 
 const isWaiting = (changes: readonly Change[]) => changes.every(({actions}) => actions.length === 0);
 
-/** Asks until the answer is empty or needs action again. */
+/** How often a wait is told. */
+const A_SECOND = 1_000;
+
+/** Asks until the answer is empty or needs action again, and tells how long it has been waiting. */
 async function settle(asker: Asker, first: readonly Change[], stderr: string): Promise<readonly Change[]> {
   const {step, resource} = asker.node;
   const {everyMs, withinMs} = (typeof step.settle === 'function' ? step.settle(resource) : step.settle) ?? NO_PATIENCE;
@@ -47,10 +50,13 @@ async function settle(asker: Asker, first: readonly Change[], stderr: string): P
   const until = since + withinMs;
   let changes = first;
   while (changes.length > 0 && isWaiting(changes)) {
-    const waited = asker.now() - since;
-    if (waited > 0) asker.progress(`${titlesOf(changes)}: ${seconds(waited)} of ${seconds(withinMs)}`);
     if (asker.now() >= until) throw stillWaiting(changes, withinMs, stderr);
-    await sleep(everyMs, undefined, {signal: asker.signal});
+    const pause = asker.now() + everyMs;
+    do {
+      const waited = asker.now() - since;
+      if (waited >= A_SECOND) asker.progress(`${titlesOf(changes)}: ${seconds(waited)} of ${seconds(withinMs)}`);
+      await sleep(Math.min(A_SECOND, Math.max(0, pause - asker.now())), undefined, {signal: asker.signal});
+    } while (asker.now() < pause && !asker.stop.aborted);
     asker.stop.throwIfAborted();
     asker.forget();
     changes = await asker.ask();

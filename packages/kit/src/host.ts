@@ -17,6 +17,8 @@ export interface Host {
 
 export interface ExecOptions {
   readonly signal: AbortSignal;
+  /** Over a connection made for it alone: proves that the machine lets somebody in now, which an older one does not. */
+  readonly fresh?: boolean;
   /** Called for each line as it comes, without its line end; both streams. */
   onLine?(line: string, stream: 'stdout' | 'stderr'): void;
   /**

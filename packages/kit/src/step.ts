@@ -80,6 +80,8 @@ export interface StepContext<Config = unknown> {
 export interface AskOptions {
   /** Its lines are shown, and kept, as the step's own output. */
   readonly tell?: boolean;
+  /** Over a connection made for it alone: proves that the machine lets somebody in now. */
+  readonly fresh?: boolean;
 }
 
 export interface Settle {

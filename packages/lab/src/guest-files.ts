@@ -1,6 +1,6 @@
 import {type GuestConfig, optionOf, readGuestConfig, settingOf, volumeOf} from './guest-config.js';
 import {type Mount, mountedFiles, shifted} from './mounted.js';
-import type {Files, LabNode} from './node.js';
+import type {Files, LabNode, Mounted} from './node.js';
 import {layRootfs} from './rootfs.js';
 
 /** A running container's files: rootfs, volumes and bind mounts, devices, and /run, which is empty after each start. */
@@ -14,6 +14,27 @@ export function guestFiles(node: LabNode, vmid: number): Files | undefined {
     run,
     ...config!.flatMap((line) => mountsOf(line, config!, node)),
   ]);
+}
+
+/** What every Linux has mounted, with the root filesystem on `source`. */
+export const baseMounts = (source: string): readonly Mounted[] => [
+  {source, target: '/', fstype: 'ext4', options: 'rw,relatime'},
+  {source: 'proc', target: '/proc', fstype: 'proc', options: 'rw,nosuid,nodev,noexec,relatime'},
+  {source: 'sysfs', target: '/sys', fstype: 'sysfs', options: 'rw,nosuid,nodev,noexec,relatime'},
+  {source: 'tmpfs', target: '/run', fstype: 'tmpfs', options: 'rw,nosuid,nodev'},
+];
+
+/** What a container's configuration mounts. Volumes are told by the part behind their storage. */
+export function containerMounts(node: LabNode, vmid: number): readonly Mounted[] {
+  const config = readGuestConfig(node.files, vmid) ?? [];
+  const source = (value: string) => volumeOf(value).replace(/^[^/:]+:/, '');
+  const volumes = config.flatMap(([key, value]) => {
+    if (/^mp\d+$/.test(key))
+      return [{source: source(value), target: optionOf(value, 'mp') ?? '/', fstype: 'ext4', options: 'rw,relatime'}];
+    const [from = '', at = '', fstype = '', options = ''] = key === 'lxc.mount.entry' ? value.split(/\s+/) : [];
+    return at === '' ? [] : [{source: from, target: `/${at.replace(/^\//, '')}`, fstype, options}];
+  });
+  return [...baseMounts(source(settingOf(config, 'rootfs') ?? '')), ...volumes];
 }
 
 function mountsOf([key, value]: GuestConfig[number], config: GuestConfig, node: LabNode): readonly Mount[] {

@@ -1,8 +1,8 @@
-import {guestFiles} from './guest-files.js';
+import {containerMounts, guestFiles} from './guest-files.js';
+import {guestPrograms, hasGuestProgram} from './guest-programs.js';
 import {machineOf} from './machine.js';
-import type {Files, Io, LabNode, Program} from './node.js';
+import type {Files, Io, LabNode, Mounted, Program} from './node.js';
 import {inProcess} from './programs/interpreters.js';
-import {services} from './programs/services.js';
 
 export {guestFiles} from './guest-files.js';
 
@@ -13,6 +13,7 @@ export type NoProgram = 'No such file or directory' | 'Permission denied';
 export interface Guest {
   readonly vmid: number;
   readonly files: Files;
+  readonly mounted: readonly Mounted[];
   /** When its hostname says nothing. */
   readonly name: string;
   /** Programs that it has beyond those of every machine. */
@@ -28,7 +29,8 @@ export async function runInGuest(node: LabNode, vmid: number, argv: readonly str
   const files = guestFiles(node, vmid);
   if (files === undefined) throw new Error(`container ${vmid} has no root filesystem in the lab`);
   const env = {PATH: '/sbin:/bin:/usr/sbin:/usr/bin', ...io.env, container: 'lxc', TERM: 'linux'};
-  const ended = await runIn(node, {vmid, files, name: `CT${vmid}`, env}, argv, io);
+  const mounted = containerMounts(node, vmid);
+  const ended = await runIn(node, {vmid, files, mounted, name: `CT${vmid}`, env}, argv, io);
   if (typeof ended === 'number') return ended;
   io.err(
     `lxc-attach: ${vmid}: ../src/lxc/attach.c: lxc_attach_run_command: 1841 ${ended} - Failed to exec "${argv[0] ?? ''}"\n`,
@@ -39,7 +41,7 @@ export async function runInGuest(node: LabNode, vmid: number, argv: readonly str
 /** @returns the exit code, or why there is nothing to run */
 export async function runIn(
   node: LabNode,
-  {vmid, files, name: nameless, own = {}, env}: Guest,
+  {vmid, files, mounted, name: nameless, own = {}, env}: Guest,
   argv: readonly string[],
   io: Io,
 ): Promise<number | NoProgram> {
@@ -48,9 +50,12 @@ export async function runIn(
     // As it was at boot: a new one in the configuration waits for the next start.
     name: files.read('/etc/hostname')?.toString().trim() || nameless,
     files,
+    mounted,
     flock: (path, waitSeconds) => node.flock(`/guest/${vmid}${path}`, waitSeconds),
   };
-  const machine = machineOf(guest, {...services(() => node.power.booted(vmid)), ...own});
+  const machine = machineOf(guest, {...guestPrograms(() => node.power.booted(vmid)), ...own}, undefined, (name) =>
+    hasGuestProgram(guest, name),
+  );
   const [name = ''] = argv;
   const cwd = env.PWD ?? '/';
   const program = machine.find(name, cwd);

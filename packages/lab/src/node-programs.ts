@@ -2,7 +2,6 @@ import type {Program} from './node.js';
 import {apparmorParser} from './programs/apparmor.js';
 import {programs as verbs} from './verbs/index.js';
 import {systemPrograms} from './verbs/system/index.js';
-import {imageSums} from './vm/image-sums.js';
 import {lspci} from './vm/pci.js';
 
 /** What only a Proxmox VE node has. */
@@ -11,5 +10,4 @@ export const nodePrograms: Readonly<Record<string, Program>> = {
   apparmor_parser: apparmorParser,
   ...verbs,
   lspci,
-  sha256sum: imageSums,
 };

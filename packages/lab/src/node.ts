@@ -22,6 +22,8 @@ export interface LabNode {
   changed(): void;
   /** A guest's /run, a tmpfs: empty again once the guest has stopped. */
   guestRun(vmid: number): Files;
+  /** In a guest: what its configuration has mounted there; undefined on the node. */
+  readonly mounted?: readonly Mounted[];
   /** What a fault does to the guest that the current command starts. */
   readonly ailment?: Ailment;
   /** The processes of the node and its guests, by number. */
@@ -31,6 +33,14 @@ export interface LabNode {
   reboot(): void;
   /** Whether packets find the node from now on: its connections are lost with them. */
   reach(reachable: boolean): void;
+}
+
+/** A line of proc_mounts(5). */
+export interface Mounted {
+  readonly source: string;
+  readonly target: string;
+  readonly fstype: string;
+  readonly options: string;
 }
 
 /** What may be wrong inside a virtual machine. */

@@ -15,6 +15,8 @@ export interface Needs {
   }[];
   /** As the configuration names them: volume id, absolute path or file name. */
   readonly templates: readonly string[];
+  /** Cloud images that the configuration counts on, named as templates are. */
+  readonly images?: readonly string[];
   readonly bridges: readonly string[];
   readonly gpuCount: number;
   readonly node?: string;
@@ -26,6 +28,8 @@ export interface Needs {
   readonly address?: string;
   readonly gateway?: string;
   readonly nvidiaVersion?: string;
+  /** SHA-256 sums that the configuration expects of what it downloads, by URL. */
+  readonly sums?: Readonly<Record<string, string>>;
   readonly pve?: 8 | 9;
   /** GPUs, `0000:01:00.0`; as many as `gpuCount` when omitted. */
   readonly pciAddresses?: readonly string[];
@@ -45,7 +49,7 @@ const available = [
 
 /** A node on which the configuration can come up. */
 export function profileFor(needs: Needs): Profile {
-  const {storages, templates, bridges, gpuCount, node = 'pve1'} = needs;
+  const {storages, templates, images = [], bridges, gpuCount, node = 'pve1'} = needs;
   const ids = [...new Set(storages.map(({id}) => id))].filter((id) => id !== 'local');
   const contentOf = (id: string) => [
     ...new Set(
@@ -72,9 +76,11 @@ export function profileFor(needs: Needs): Profile {
     templates: [
       ...new Set(templates.map((template) => (/[/:]/.test(template) ? template : `local:vztmpl/${template}`))),
     ],
+    images: [...new Set(images.map((image) => (/[/:]/.test(image) ? image : `local:iso/${image}`)))],
     available: [...new Set([...available, ...templates.map((template) => basename(template))])].sort(),
     devices: gpuCount === 0 ? [] : [...gpus, ...common],
     bootSeconds: 2,
+    ...(needs.sums === undefined ? {} : {sums: needs.sums}),
     pci: gpusOnBus(needs),
     setup: {...setupFor(needs), ...(gpuCount === 0 ? {} : {nvidiaInstalled: true})},
   };

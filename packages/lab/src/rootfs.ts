@@ -1,4 +1,5 @@
 import type {Files} from './node.js';
+import {addPackages} from './packages.js';
 
 const systems: Readonly<Record<string, readonly [name: string, id: string, version: string, codename: string]>> = {
   debian: ['Debian GNU/Linux 12 (bookworm)', 'debian', '12', 'bookworm'],
@@ -52,4 +53,16 @@ export function layRootfs(
   files.write('/etc/hostname', `${hostname}\n`);
   files.write('/etc/hosts', '127.0.0.1 localhost\n');
   for (const [path, content] of Object.entries(accounts)) files.write(path, content);
+  const sources = sourcesOf(ostype);
+  if (sources === undefined) return;
+  files.write('/etc/apt/sources.list', sources);
+  addPackages(files, ['apt', 'base-files', 'bash', 'coreutils', 'dpkg', 'openssh-server', 'passwd', 'systemd']);
+}
+
+/** A fresh system has no package lists yet: nothing is installed before an update. */
+function sourcesOf(ostype: string): string | undefined {
+  const codename = systems[ostype]?.[3];
+  if (ostype === 'debian')
+    return `deb http://deb.debian.org/debian ${codename} main contrib non-free non-free-firmware\n`;
+  return ostype === 'ubuntu' ? `deb http://archive.ubuntu.com/ubuntu ${codename} main universe\n` : undefined;
 }

@@ -66,7 +66,7 @@ test('a cloud image comes up as its user-data say', async () => {
     await inside(700, 'grep ops /etc/passwd /etc/group /etc/shadow /etc/sudoers.d/90-cloud-init-users'),
   ).toMatchObject({
     'out-data': expect.stringMatching(
-      /ops:x:1000:1000::\/srv\/ops:\/bin\/bash\n[\s\S]*sudo:x:27:ops\n[\s\S]*ops:\$6\$hash:[\s\S]*ops ALL=\(ALL\) NOPASSWD:ALL/,
+      /ops:x:1000:1000::\/srv\/ops:\/bin\/bash\n[\s\S]*sudo:x:27:ops\n[\s\S]*ops:!\$6\$hash:[\s\S]*# User rules for ops\n[\s\S]*ops ALL=\(ALL\) NOPASSWD:ALL/,
     ),
   });
   expect(await inside(700, 'dpkg-query -W htop qemu-guest-agent; dpkg-query -W vim')).toMatchObject({

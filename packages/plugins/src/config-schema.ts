@@ -13,7 +13,9 @@ export function schemaProblems({id, configSchema}: Step): readonly string[] {
   const keys = propertiesOf(configSchema);
   const own = Object.fromEntries(Object.entries(keys).map(([key, {[SECRET]: __, ...rest}]) => [key, rest]));
   if (marks({...configSchema, properties: own}))
-    return [`the configSchema of "${id}" says "${SECRET}" further in: only a key of the section itself can be a secret`];
+    return [
+      `the configSchema of "${id}" says "${SECRET}" further in: only a key of the section itself can be a secret`,
+    ];
   if (marks(configSchema) && !id.startsWith('feature.'))
     return [`the configSchema of "${id}" says "${SECRET}": only features are given secrets`];
   return [];
@@ -28,10 +30,9 @@ const SECRET = 'x-secret';
 type Schema = Readonly<Record<string, unknown>>;
 
 const propertiesOf = ({properties}: Schema): Readonly<Record<string, Schema>> =>
-  Object.fromEntries(Object.entries(isSchema(properties) ? properties : {}).filter(([, one]) => isSchema(one))) as Record<
-    string,
-    Schema
-  >;
+  Object.fromEntries(
+    Object.entries(isSchema(properties) ? properties : {}).filter(([, one]) => isSchema(one)),
+  ) as Record<string, Schema>;
 
 const marks = (value: unknown): boolean =>
   typeof value === 'object' &&

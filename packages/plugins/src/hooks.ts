@@ -30,7 +30,17 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 export const load: LoadHook = async (url, context, next) => {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
   const source = await readFile(fileURLToPath(url), 'utf8');
-  // Types become blanks: lines and columns of errors stay true.
-  const {code} = transformSync(source, {mode: 'strip-only', module: true});
-  return {format: 'module', source: code, shortCircuit: true};
+  return {format: 'module', source: withoutTypes(source, url), shortCircuit: true};
 };
+
+/** Types become blanks: lines and columns of errors stay true. @throws SyntaxError as Node's own, its stack begins with the place */
+function withoutTypes(source: string, url: string): string {
+  try {
+    return transformSync(source, {mode: 'strip-only', module: true}).code;
+  } catch (thrown) {
+    const {message, startLine} = thrown as {readonly message: string; readonly startLine?: number};
+    const error = new SyntaxError(message);
+    error.stack = `${url}:${startLine ?? 1}\nSyntaxError: ${message}`;
+    throw error;
+  }
+}

@@ -16,7 +16,7 @@ export interface LoadedFolder {
 interface FolderSettings {
   readonly strict: boolean;
   readonly builtIn: boolean;
-  beforeOutsiders(): void;
+  beforeOutsider(file: string): void;
 }
 
 /** The files that make a folder a plugin, in the order in which they are looked for; a package may name another. */
@@ -32,7 +32,7 @@ export async function loadFolder(folder: string, how: FolderSettings): Promise<L
   }
 }
 
-async function tryFolder(folder: string, {strict, builtIn, beforeOutsiders}: FolderSettings): Promise<LoadedFolder> {
+async function tryFolder(folder: string, {strict, builtIn, beforeOutsider}: FolderSettings): Promise<LoadedFolder> {
   const about = {name: basename(folder), path: folder, builtIn};
   if (await exists(join(folder, 'feature.json'))) {
     const feature = await loadScriptFolder(folder);
@@ -49,7 +49,7 @@ async function tryFolder(folder: string, {strict, builtIn, beforeOutsiders}: Fol
     if (!(await exists(file))) continue;
     const wrong = manifest === undefined ? undefined : checkKitVersion(folder, manifest);
     if (wrong !== undefined) return {diagnostics: [wrong]};
-    if (!builtIn) beforeOutsiders();
+    if (!builtIn) beforeOutsider(file);
     const loaded = await loadModule(file);
     if (!loaded.ok) return {diagnostics: loaded.error};
     const said = typeof manifest?.description === 'string' ? {description: manifest.description} : {};

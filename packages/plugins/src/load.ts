@@ -37,14 +37,14 @@ export interface LoadSettings {
   readonly entries?: readonly PluginEntry[];
   /** The config folder, which they are relative to. */
   readonly from?: string;
-  /** Called before the first module that is not phoenix's own is loaded. */
-  beforeOutsiders?(): void;
+  /** Called before each module that is not phoenix's own is loaded. */
+  beforeOutsider?(file: string): void;
 }
 
 /** Built-ins and third parties come through this one door. Nothing registers itself: what counts is what a folder exports. */
 export async function loadPlugins(
   roots: readonly PluginFolder[],
-  {entries = [], from = '.', beforeOutsiders = () => undefined}: LoadSettings = {},
+  {entries = [], from = '.', beforeOutsider = () => undefined}: LoadSettings = {},
 ): Promise<LoadedPlugins> {
   const found = new Map<string, {readonly step: Step; readonly from: string}>();
   const plugins: Plugin[] = [];
@@ -62,13 +62,13 @@ export async function loadPlugins(
   };
   for (const {path, strict, builtIn = false} of roots)
     for (const folder of await foldersOf(path, diagnostics))
-      take(await loadFolder(folder, {strict, builtIn, beforeOutsiders}));
+      take(await loadFolder(folder, {strict, builtIn, beforeOutsider}));
   for (const entry of entries) {
     const located = await locatePlugin(entry, from);
     if (!located.ok) diagnostics.push(located.error);
     else
       for (const folder of located.value)
-        take(await loadFolder(folder, {strict: true, builtIn: false, beforeOutsiders}));
+        take(await loadFolder(folder, {strict: true, builtIn: false, beforeOutsider}));
   }
   return {steps: [...found.values()].map(({step}) => step), plugins, diagnostics};
 }

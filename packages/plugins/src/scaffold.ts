@@ -61,7 +61,7 @@ printf '%s\\n' "\${PHOENIX_TEXT:-hello}" >${fileOf(name)}
     },
     changes: [],
   }),
-  'README.md': readme(name, 'The scripts run inside the guest as root; `PHOENIX_TEXT` is the section\'s `text`.'),
+  'README.md': readme(name, "The scripts run inside the guest as root; `PHOENIX_TEXT` is the section's `text`."),
 });
 
 const runs = (name: string, script: string): string => {
@@ -126,7 +126,10 @@ export default defineFeature<Config>({
     guest: {files: {[fileOf(name)]: ['hello']}},
     changes: [],
   }),
-  'README.md': readme(name, 'TypeScript is read as it is: no build, and `@phoenix/kit` is that of the phoenix that loads it.'),
+  'README.md': readme(
+    name,
+    'TypeScript is read as it is: no build, and `@phoenix/kit` is that of the phoenix that loads it.',
+  ),
 });
 
 const readme = (name: string, more: string): string => `# ${name}

@@ -138,7 +138,7 @@ describe('a broken plugin is one diagnostic that names the file and the reason',
       'index.js',
       /^it has no check\(\)$/,
     ],
-    ['an empty folder', {}, 'no-plugin', '', /^holds neither feature\.json nor index\.js$/],
+    ['an empty folder', {}, 'no-plugin', '', /^holds neither feature\.json nor index\.js, index\.mjs or index\.ts$/],
   ])('%s', async (_, files, code, file, reason) => {
     const root = folders({'broken/': '', ...within('broken', files), ...within('good', GOOD)});
     const {steps, diagnostics} = await load(root);

@@ -165,7 +165,11 @@ export const patterns: readonly Pattern[] = [
     hint: ({words: [got, wanted]}) =>
       `what came has ${got}, the config says ${wanted}: compare with what its publisher says now`,
   },
-  {pattern: /checksum mismatch|wrong checksum|checksum .*failed/i, reason: 'checksum'},
+  {
+    pattern: /checksum mismatch|wrong checksum|checksum .*failed/i,
+    reason: 'checksum',
+    hint: () => 'what was downloaded is not what the checksum in the config is of: correct the URL or the checksum',
+  },
   {
     pattern: /download failed|Temporary failure in name resolution|unable to resolve host|Connection timed out/i,
     reason: 'download-failed',
@@ -198,6 +202,16 @@ export const patterns: readonly Pattern[] = [
     pattern: /IOMMU not present|cannot prepare PCI pass-through/i,
     reason: 'no-iommu',
     hint: () => 'intel_iommu=on or amd_iommu=on on the kernel command line, and VT-d or AMD-Vi in the BIOS',
+  },
+  {
+    pattern: /KVM virtualisation configured, but not available/,
+    reason: 'no-kvm',
+    hint: () => 'switch VT-x or AMD-V on in the BIOS; where the node is a VM itself, nested virtualisation in its host',
+  },
+  {
+    pattern: /cannot set up guest memory .*Cannot allocate memory/,
+    reason: 'no-memory',
+    hint: ({id}) => `the node has less memory free than ${id} is to have: free -m`,
   },
 
   // What we or the user asked for.

@@ -198,6 +198,8 @@ test('a task counts while its process lives, and not another one with its pid', 
           `${upid('000003E8', '0000ABCD')} 0`,
           `${upid('000003E9', '0000ABCD')} 1`,
           `${upid('000003EA', '00000001')} 1 6560A001 OK`,
+          'UPID:pve1:000003EB:0000ABCD:6560A000:vzdump::root@pam: 1',
+          'UPID:pve1:000003EC:0000ABCD:6560A000:vzdump:904:root@pam: 1',
           'junk',
           '',
         ].join('\n'),
@@ -205,7 +207,11 @@ test('a task counts while its process lives, and not another one with its pid', 
     const stat = (pid: number, start: number) =>
       `${pid} (task (x) 1) S ${Array.from({length: 18}, () => 0).join(' ')} ${start} 0\n`;
     if (argv[1] === '/proc/1000/stat')
-      return {exitCode: 1, stdout: stat(1000, 0xabcd) + stat(1001, 0xabce), stderr: ''};
+      return {
+        exitCode: 1,
+        stdout: stat(1000, 0xabcd) + stat(1001, 0xabce) + stat(1003, 0xabcd) + stat(1004, 0xabcd),
+        stderr: '',
+      };
     return undefined;
   });
   expect(await activeTasks(900).read(node)).toEqual([
@@ -217,11 +223,20 @@ test('a task counts while its process lives, and not another one with its pid', 
       startTime: 0x6560a000,
       user: 'root@pam',
     },
+    // A backup job of several guests has no id: it may be at any of them.
+    {
+      upid: 'UPID:pve1:000003EB:0000ABCD:6560A000:vzdump::root@pam:',
+      type: 'vzdump',
+      id: '',
+      pid: 1003,
+      startTime: 0x6560a000,
+      user: 'root@pam',
+    },
   ]);
-  expect(asked[1]).toEqual(['cat', '/proc/1000/stat', '/proc/1001/stat']);
+  expect(asked[1]).toEqual(['cat', ...[1000, 1001, 1003, 1004].map((pid) => `/proc/${pid}/stat`)]);
   const seenFrom901 = activeTasks(901, [900]);
   expect(seenFrom901.scope).toBe('guest:901');
-  expect((await seenFrom901.read(node)).map(({id}) => id)).toEqual(['900']);
+  expect((await seenFrom901.read(node)).map(({id}) => id)).toEqual(['900', '']);
   const idle = fakeNode(() => ({exitCode: 1, stdout: '', stderr: 'No such file'}));
   expect(await activeTasks(901).read(idle.node)).toEqual([]);
   expect(idle.asked.length).toBe(1);

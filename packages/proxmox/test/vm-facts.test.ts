@@ -117,6 +117,11 @@ describe('what the making of a VM says when it fails', () => {
     ['qm start 900', "PCI device '0000:01:00.0' already in use by VMID '910'\n", 'device-in-use'],
     ['qm start 900', "no pci device info for device '0000:09:00.0'\n", 'device-missing'],
     ['qm start 900', 'cannot prepare PCI pass-through, IOMMU not present\n', 'no-iommu'],
+    [
+      'qm start 900',
+      'KVM virtualisation configured, but not available. Either disable in VM configuration or enable in BIOS.\n',
+      'no-kvm',
+    ],
     ['qm destroy 900', "base volume 'base-900-disk-0' is still in use by linked clones\n", 'has-linked-clones'],
     [
       'sh -c x sh /iso/x.img m pvesh create /nodes/pve1/storage/local/download-url',
@@ -125,6 +130,11 @@ describe('what the making of a VM says when it fails', () => {
     ],
   ])('%s: %s', (command, stderr, reason) => {
     expect(said(command.split(' '), stderr)).toBe(reason);
+  });
+
+  test('a lack of memory is found in what QEMU said', () => {
+    const stdout = "kvm: cannot set up guest memory 'pc.ram': Cannot allocate memory\n";
+    expect(said(['qm', 'start', '900'], 'start failed: QEMU exited with code 1\n', stdout)).toBe('no-memory');
   });
 
   test('no space is found in what the copying said before', () => {

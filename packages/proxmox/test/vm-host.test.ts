@@ -233,6 +233,8 @@ describe('a guest that cannot be reached', () => {
     ['QEMU guest agent is not running\n', 255],
     ["VM 9000 qmp command 'guest-exec' failed - got timeout\n", 255],
     ['Agent error: Command guest-exec has been disabled: the agent is in frozen state\n', 255],
+    ["VM 9000 qga command 'guest-exec' failed - got wrong command id '5130:7' (expected 5131:7)\n", 255],
+    ["VM 9000 qga command 'guest-exec' failed - response is not complete at /usr/share/perl5/PVE/QMPClient.pm\n", 255],
   ])('is not ready: %s', async (stderr, exit) => {
     rig.instead.push({stderr, exit});
     await expect(vm().exec(sh('true'), {signal})).rejects.toMatchObject({
@@ -245,7 +247,7 @@ describe('a guest that cannot be reached', () => {
     rig.instead.push(
       undefined,
       {stderr: 'QEMU guest agent is not running\n'},
-      {stderr: 'QEMU guest agent is not running\n'},
+      {stderr: "VM 9000 qga command 'guest-exec-status' failed - got wrong command id '1:7' (expected 2:7)\n"},
     );
     expect(await vm().exec(sh('echo done'), {signal})).toMatchObject({exitCode: 0, stdout: 'done\n'});
   });

@@ -148,6 +148,7 @@ test.each([
   ['nfs', 's:1/vm-1-disk-0.raw', false],
   ['dir', 's:1/vm-1-disk-0.vmdk', false],
   ['lvm', 's:vm-1-disk-0', false],
+  ['lvm', 's:vm-1-disk-0.qcow2', true],
   ['iscsi', 's:0.0.1.lun1', false],
 ])('a VM on %s (%s) can be snapshotted: %s', (type, volume, can) => {
   const config = {keys: new Map([['scsi0', `${volume},size=1G`]])};

@@ -1,8 +1,8 @@
-import type {Event, NodeId, Reporter} from '@phoenix/kit';
+import type {Event, Failure, NodeId, Reporter} from '@phoenix/kit';
 import {create} from 'xmlbuilder2';
-import {describeFailure} from './failure.js';
+import {describeFailure, type FailureText} from './failure.js';
 import {groupBy} from './group-by.js';
-import {harmless} from './harmless.js';
+import {harmless, harmlessLines} from './harmless.js';
 import {emptyRecord, note, type RunRecord, type StepRecord} from './record.js';
 import {guestLabel} from './words.js';
 
@@ -74,10 +74,14 @@ const caseOf = (step: StepRecord, lines: readonly string[]) => {
     ...(verdict === 'skipped' ? {skipped: {}} : {}),
     ...(failure === undefined || text === undefined
       ? {}
-      : {[verdict]: {'@message': text.headline, '@type': failure.code, '#': text.details.join('\n')}}),
+      : {[verdict]: {'@message': text.headline, '@type': failure.code, '#': evidenceOf(failure, text)}}),
     ...(lines.length === 0 ? {} : {'system-out': lines.join('\n')}),
   };
 };
+
+/** What a test said, as it said it; of other failures what there is to try. */
+const evidenceOf = (failure: Failure, {details}: FailureText): string =>
+  failure.code === 'test-failed' ? harmlessLines(failure.output).join('\n') : details.join('\n');
 
 /** `test.smoke > answers` of 900 web: suite `900 web smoke`, test `answers`. */
 const suiteName = ({info: {step, resource}}: StepRecord): string =>

@@ -67,7 +67,9 @@ const active = (step: StepRecord, record: RunRecord, now: number): Row => {
 /** `910 clone`: of the holder's step only what it does. */
 export const holderInWords = (record: RunRecord, node: NodeId): string => {
   const info = record.steps.get(node)?.info;
-  return info === undefined ? node : `${info.resource.id} ${info.step.slice(info.step.indexOf('.') + 1)}`;
+  if (info === undefined) return node;
+  const {id, kind} = info.resource;
+  return `${kind === 'hypervisor' ? 'node' : id} ${info.step.slice(info.step.indexOf('.') + 1)}`;
 };
 
 const who = (record: RunRecord, node: NodeId): string => {

@@ -22,7 +22,7 @@ export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1
 
 /** `900 web`, `node pve1`. */
 export const guestLabel = ({id, kind, name}: NodeInfo['resource']): string =>
-  kind === 'hypervisor' ? `node ${oneLine(name)}` : `${id} ${oneLine(name)}`;
+  kind === 'hypervisor' ? `node ${oneLine(name)}`.trim() : `${id} ${oneLine(name)}`;
 
 /** `900 web/lxc.clone` */
 export const stepLabel = ({resource, step}: NodeInfo): string => `${guestLabel(resource)}/${step}`;

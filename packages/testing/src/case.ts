@@ -91,6 +91,8 @@ export interface Answer {
   readonly exit?: number;
   readonly stdout?: string;
   readonly stderr?: string;
+  /** The machine cannot be reached, in these words. */
+  readonly unreachable?: string;
 }
 
 export interface ExpectedChange {

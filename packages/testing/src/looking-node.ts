@@ -1,4 +1,4 @@
-import {type Command, type ExecResult, type Host, StepError} from '@phoenix/kit';
+import {type Command, type ExecResult, type Host, HostUnreachable, StepError} from '@phoenix/kit';
 import type {Answer, Case, GuestCase, NodeCase} from './case.js';
 import {commandText} from './command-text.js';
 import {lookAtFiles, said} from './look.js';
@@ -21,6 +21,7 @@ export function lookingNode({node = {}, guest = {}}: Case, id: number): LookingN
     const answer = answers?.find((one) => matches(one, argv));
     if (answer === undefined) return undefined;
     wanted.delete(answer);
+    if (answer.unreachable !== undefined) throw new HostUnreachable(node.name ?? 'pve1', answer.unreachable);
     return said(answer.stdout ?? '', answer.exit ?? 0, answer.stderr ?? '');
   };
   const looks = [

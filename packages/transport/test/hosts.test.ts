@@ -200,6 +200,19 @@ describe('ssh', () => {
     await other.close();
   });
 
+  test('fresh: a connection of its own, which a server that lets nobody new in refuses while the old one goes on', async () => {
+    const strict = await startSshd();
+    const other = await connectTo(strict);
+    const ask = (fresh: boolean) => other.host.exec({argv: ['echo', 'in']}, {signal: never, fresh});
+    expect((await ask(true)).stdout).toBe('in\n');
+    expect(strict.connections).toBe(2);
+    strict.maxConnections = 1;
+    await until(async () => (await ask(true).catch((reason) => reason)) instanceof HostUnreachable);
+    expect((await ask(false)).stdout).toBe('in\n');
+    await other.close();
+    await strict.stop();
+  });
+
   test.each(['end', 'reset'] as const)(
     'a connection lost by %s is an unknown outcome, and the next command works',
     async (how) => {

@@ -16,7 +16,6 @@ export default defineStep({
   id: 'hypervisor.apparmor',
   on: 'node',
   kinds: ['hypervisor'],
-  after: ['hypervisor.packages'],
   wanted(resource) {
     const {profiles, tunables} = settingsOf(resource).apparmor;
     return profiles.length > 0 || tunables.length > 0;

@@ -15,6 +15,7 @@ export default defineStep({
   id: 'hypervisor.arc',
   on: 'node',
   kinds: ['hypervisor'],
+  plansAbsent: true,
   after: ['hypervisor.packages', 'hypervisor.upgrade'],
   wanted: (resource) => settingsOf(resource).zfs.arcMaxBytes !== undefined,
   locks: bootLocks,

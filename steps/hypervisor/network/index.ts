@@ -1,5 +1,6 @@
 import {type Change, change, defineStep, type NodeInterface, Refusal, type StepContext, waitFor} from '@phoenix/kit';
 import {
+  aptLock,
   gatewaysOf,
   hasContinuations,
   ifaceOf,
@@ -30,8 +31,9 @@ export default defineStep({
   id: 'hypervisor.network',
   on: 'node',
   kinds: ['hypervisor'],
-  after: ['hypervisor.packages'],
   wanted: (resource) => settingsOf(resource).system.interfaces.length > 0,
+  // What is being fetched by then would break off.
+  locks: () => [aptLock()],
   // A change that has lost the node once is not made again as soon as the node is back.
   retry: {attempts: 1, minMs: 0},
   // A timer that has gone off puts the file back within this time.
@@ -49,7 +51,12 @@ async function interfaces({resource, facts, exec}: StepContext): Promise<readonl
     throw new Refusal('no-interfaces', `the node has no ${INTERFACES}`, 'take "network.interfaces" out of the config');
   const next = withInterfaces(text, wanted);
   const armed = timer!.active === 'active';
-  if (next === text) return armed ? [change('keep the new network', [RELOAD, ...disarmRestore()])] : [];
+  if (next === text) {
+    if (!armed) return [];
+    // Connections that stand may outlive an address that lets nobody in any more.
+    await exec({argv: ['true']}, {fresh: true});
+    return [change('keep the new network', [RELOAD, ...disarmRestore()])];
+  }
   refuseUnreadable(text, files, wanted);
   refuseGateways(next);
   await refuseMissingPorts(exec, text, next, wanted);

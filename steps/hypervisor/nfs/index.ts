@@ -1,7 +1,9 @@
 import {type Change, change, cmd, defineStep, Refusal, type StepContext, StepError} from '@phoenix/kit';
-import {foldersAt, systemFiles} from '@phoenix/proxmox';
+import {aptLock, foldersAt, systemFiles} from '@phoenix/proxmox';
 import {ownedFile} from '../../node/file.js';
+import {install} from '../../node/install.js';
 import {refuseUnmounted} from '../../node/mounted.js';
+import {packagesFor} from '../../node/needed-packages.js';
 import {running} from '../../node/service.js';
 import {settingsOf} from '../../node/settings.js';
 import {EXPORTS, exportsText, isExported, readExported} from './exports.js';
@@ -13,8 +15,10 @@ export default defineStep({
   id: 'hypervisor.nfs',
   on: 'node',
   kinds: ['hypervisor'],
-  after: ['hypervisor.packages', 'hypervisor.datasets', 'hypervisor.storages', 'hypervisor.shared-volumes'],
+  after: ['hypervisor.repositories', 'hypervisor.datasets', 'hypervisor.storages', 'hypervisor.shared-volumes'],
   wanted: (resource) => settingsOf(resource).nfs !== undefined,
+  locks: () => [aptLock()],
+  timeoutMs: 1_800_000,
   check,
 });
 
@@ -22,6 +26,8 @@ async function check(context: StepContext): Promise<readonly Change[]> {
   const settings = settingsOf(context.resource);
   const {exports} = settings.nfs!;
   await refuseMissing(context);
+  const absent = await install(context, packagesFor('nfs', settings));
+  if (absent.length > 0) return absent;
   const before = (await context.facts(systemFiles)).get(EXPORTS);
   const file = ownedFile(before, {path: EXPORTS, content: exportsText(exports), mode: '0644', takeOver: [EXPORT]});
   const services = await running(context, ['nfs-server.service']);

@@ -44,5 +44,6 @@ async function nonFree({facts}: StepContext): Promise<readonly Change[]> {
       'the node gets no package nvidia-driver: its sources have no section non-free',
       'look at apt-cache policy nvidia-driver, or name an installer with nvidia_driver.runfile_url',
     );
-  return [...ownedFile(files.get(SOURCE), {path: SOURCE, content, mode: '0644'}), change('fetch the package lists', aptUpdate())];
+  // With it the lists are old, and fetched anew at the next look.
+  return ownedFile(files.get(SOURCE), {path: SOURCE, content, mode: '0644'});
 }

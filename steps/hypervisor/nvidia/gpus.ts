@@ -3,7 +3,8 @@ import {type PciDevice, pciDevices} from '@phoenix/proxmox';
 import {settingsOf} from '../../node/settings.js';
 
 /** NVIDIA's display and 3D controllers: vendor 10de, class 03xx (pci.ids). */
-export const isNvidiaGpu = ({id, class: kind}: PciDevice): boolean => id.startsWith('10de:') && /^30[0-9a-f]{3}$/.test(kind);
+export const isNvidiaGpu = ({id, class: kind}: PciDevice): boolean =>
+  id.startsWith('10de:') && /^30[0-9a-f]{3}$/.test(kind);
 
 /** Without a card there is nothing that the driver could be tried on; one that is kept for VMs is none. */
 export async function refuseGpus({resource, facts}: StepContext): Promise<void> {

@@ -32,7 +32,9 @@ async function driver(context: StepContext, state: NvidiaState): Promise<readonl
   const {version} = settingsOf(context.resource).nvidia!;
   const {kernel, loaded, onDisk, hasNouveau} = state;
   if (hasNouveau)
-    throw rebootNeeded('the driver nouveau holds the GPU; it is kept out from the next boot on, and NVIDIA\'s comes then');
+    throw rebootNeeded(
+      "the driver nouveau holds the GPU; it is kept out from the next boot on, and NVIDIA's comes then",
+    );
   if (!isVersion(onDisk, version)) return install(context, state);
   if (loaded !== undefined && !isVersion(loaded, version))
     throw rebootNeeded(`NVIDIA's driver ${onDisk} is installed, and ${loaded} is still in the kernel`);

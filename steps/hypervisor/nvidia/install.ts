@@ -1,8 +1,8 @@
-import {type Change, change, type Command, type NvidiaDriver, Refusal, type StepContext} from '@phoenix/kit';
+import {type Change, type Command, change, type NvidiaDriver, Refusal, type StepContext} from '@phoenix/kit';
 import {installedPackages, type NvidiaState, unitStates} from '@phoenix/proxmox';
 import {settingsOf} from '../../node/settings.js';
-import {PERSISTENCE} from './services.js';
 import {debianDriver} from './debian.js';
+import {PERSISTENCE} from './services.js';
 
 const FOLDER = '/var/lib/phoenix';
 
@@ -43,7 +43,7 @@ function refuseRunfile({warn}: StepContext, {version, sha256}: NvidiaDriver, url
 
 /** $1 file, $2 its sha256. */
 const VERIFY =
-  'now=$(sha256sum < "$1") && [ "$now" = "$2  -" ] || { echo "$1 is not run: its sha256 is ${now%% *}" >&2; exit 1; }';
+  'now=$(sha256sum < "$1") && [ "$now" = "$2  -" ] || { echo "$1 is not run: its sha256 is $now" >&2; exit 1; }';
 
 /** wget is what Proxmox itself downloads with. `--silent` takes every default, `--dkms` builds for kernels to come: nvidia-installer, --advanced-options. */
 function runfile(

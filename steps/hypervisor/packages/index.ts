@@ -1,9 +1,14 @@
-import {type Change, change, defineStep, type StepContext} from '@phoenix/kit';
-import {aptInstall, aptLock, aptUpdate, installedPackages, listsAreFresh} from '@phoenix/proxmox';
+import {type Change, defineStep, type StepContext} from '@phoenix/kit';
+import {aptLock} from '@phoenix/proxmox';
+import {install} from '../../node/install.js';
 import {neededPackages} from '../../node/needed-packages.js';
 import {settingsOf} from '../../node/settings.js';
+import {warnOfUnread} from '../../node/unread-repositories.js';
 
-/** What must be installed: the config's own list, and what its other sections need. Nothing is ever taken away. */
+/**
+ * What must be installed: the config's own list, and what its other sections need, in one go. Those install theirs
+ * themselves where this could not. Nothing is ever taken away.
+ */
 export default defineStep({
   id: 'hypervisor.packages',
   on: 'node',
@@ -13,14 +18,8 @@ export default defineStep({
   locks: () => [aptLock()],
   retry: {attempts: 3, minMs: 5_000, maxMs: 30_000},
   timeoutMs: 1_800_000,
-  check,
+  async check(context: StepContext): Promise<readonly Change[]> {
+    await warnOfUnread(context);
+    return install(context, neededPackages(settingsOf(context.resource)));
+  },
 });
-
-async function check({resource, facts}: StepContext): Promise<readonly Change[]> {
-  const installed = await facts(installedPackages);
-  const missing = neededPackages(settingsOf(resource)).filter((name) => !installed.has(name));
-  if (missing.length === 0) return [];
-  const fetch = (await facts(listsAreFresh)) ? [] : [change('fetch the package lists', aptUpdate())];
-  const diff = missing.map((name) => ({field: name, from: undefined, to: 'installed'}));
-  return [...fetch, change(`install ${missing.join(', ')}`, [aptInstall(missing)], {diff})];
-}

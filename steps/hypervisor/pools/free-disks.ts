@@ -48,7 +48,7 @@ export async function freeDisks(
 function find({name: pool}: ZfsPool, name: string, {devices, real}: Node): BlockDevice {
   const device = devices.flatMap(withChildren).find(({path}) => path === real(name));
   if (device !== undefined) return device;
-  const there = devices.filter(({type}) => type === 'disk').map(({path}) => path);
+  const there = devices.filter(({type, bytes}) => type === 'disk' && bytes > 0).map(({path}) => path);
   throw new Refusal(
     'no-disk',
     `the pool ${pool} is not made: the node has no disk ${name}`,

@@ -21,6 +21,7 @@ export default defineStep({
   id: 'hypervisor.pools',
   on: 'node',
   kinds: ['hypervisor'],
+  plansAbsent: true,
   after: ['hypervisor.packages', 'hypervisor.upgrade'],
   wanted: (resource) => settingsOf(resource).zfs.pools.length > 0,
   locks: () => [{name: 'node:disks', units: 'all'}],

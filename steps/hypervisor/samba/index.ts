@@ -1,8 +1,10 @@
 import {type Change, change, defineStep, Refusal, type SambaSettings, type StepContext} from '@phoenix/kit';
-import {type Account, readAccounts, readGroupNames, systemFiles} from '@phoenix/proxmox';
+import {type Account, aptLock, readAccounts, readGroupNames, systemFiles} from '@phoenix/proxmox';
 import {ownedFile} from '../../node/file.js';
 import {foldersWith} from '../../node/folder.js';
+import {install} from '../../node/install.js';
 import {refuseUnmounted} from '../../node/mounted.js';
+import {packagesFor} from '../../node/needed-packages.js';
 import {running} from '../../node/service.js';
 import {settingsOf} from '../../node/settings.js';
 import {passwordChange} from './password.js';
@@ -14,13 +16,15 @@ export default defineStep({
   on: 'node',
   kinds: ['hypervisor'],
   after: [
-    'hypervisor.packages',
+    'hypervisor.repositories',
     'hypervisor.users',
     'hypervisor.datasets',
     'hypervisor.storages',
     'hypervisor.shared-volumes',
   ],
   wanted: (resource) => settingsOf(resource).samba !== undefined,
+  locks: () => [aptLock()],
+  timeoutMs: 1_800_000,
   check,
 });
 
@@ -33,6 +37,8 @@ async function check(context: StepContext): Promise<readonly Change[]> {
     settings,
     samba.shares.map(({path}) => path),
   );
+  const absent = await install(context, packagesFor('samba', settings));
+  if (absent.length > 0) return absent;
   const accounts = readAccounts(files.get('/etc/passwd'));
   warnOfStrangers(context, samba, accounts);
   const added = addAccount(samba, accounts, files.get('/etc/group'));

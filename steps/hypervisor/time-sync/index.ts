@@ -1,5 +1,6 @@
-import {type Change, change, defineStep} from '@phoenix/kit';
-import {aptInstall, aptLock, aptUpdate, listsAreFresh, unitStates} from '@phoenix/proxmox';
+import {type Change, defineStep} from '@phoenix/kit';
+import {aptLock, unitStates} from '@phoenix/proxmox';
+import {install} from '../../node/install.js';
 import {running} from '../../node/service.js';
 import {settingsOf} from '../../node/settings.js';
 
@@ -11,7 +12,7 @@ export default defineStep({
   id: 'hypervisor.time-sync',
   on: 'node',
   kinds: ['hypervisor'],
-  after: ['hypervisor.packages', 'hypervisor.upgrade'],
+  after: ['hypervisor.repositories'],
   wanted: (resource) => settingsOf(resource).system.timezone !== undefined,
   locks: () => [aptLock()],
   timeoutMs: 600_000,
@@ -19,7 +20,6 @@ export default defineStep({
     const states = await context.facts(unitStates(CLOCKS));
     if (states.some(({active}) => active === 'active')) return [];
     if (states[0]?.load !== 'not-found') return running(context, ['chrony.service']);
-    const fetch = (await context.facts(listsAreFresh)) ? [] : [change('fetch the package lists', aptUpdate())];
-    return [...fetch, change('install chrony', [aptInstall(['chrony'])])];
+    return install(context, ['chrony']);
   },
 });

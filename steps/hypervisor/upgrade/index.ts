@@ -9,19 +9,21 @@ import {
   upgrades,
 } from '@phoenix/proxmox';
 import {settingsOf} from '../../node/settings.js';
+import {warnOfUnread} from '../../node/unread-repositories.js';
 
 /** All packages at their newest, where the config asks for it. A kernel that came with them waits for a reboot, which is the user's to choose. */
 export default defineStep({
   id: 'hypervisor.upgrade',
   on: 'node',
   kinds: ['hypervisor'],
-  after: ['hypervisor.repositories', 'hypervisor.packages'],
+  after: ['hypervisor.repositories'],
   wanted: (resource) => settingsOf(resource).system.upgrade,
   locks: () => [aptLock()],
   retry: {attempts: 3, minMs: 5_000, maxMs: 30_000},
   timeoutMs: 3_600_000,
   async check(context) {
     await warnOfKernel(context);
+    await warnOfUnread(context);
     // What old lists say is not worth asking: after this one apt is asked again.
     if (!(await context.facts(listsAreFresh))) return [change('fetch the package lists', aptUpdate())];
     return upgrade(context);

@@ -1,5 +1,7 @@
 import {type Change, defineStep, type NodeUser, Refusal, type StepContext} from '@phoenix/kit';
-import {type Account, readAccounts, systemFiles, textsOf} from '@phoenix/proxmox';
+import {type Account, aptLock, readAccounts, systemFiles, textsOf} from '@phoenix/proxmox';
+import {install} from '../../node/install.js';
+import {packagesFor} from '../../node/needed-packages.js';
 import {settingsOf} from '../../node/settings.js';
 import {account, password} from './account.js';
 import {authorizedKeys, keysPath} from './authorized-keys.js';
@@ -11,13 +13,17 @@ export default defineStep({
   id: 'hypervisor.users',
   on: 'node',
   kinds: ['hypervisor'],
-  after: ['hypervisor.packages', 'hypervisor.hostname'],
+  after: ['hypervisor.repositories', 'hypervisor.hostname'],
   wanted: (resource) => settingsOf(resource).users.length > 0,
+  locks: (resource) => (packagesFor('users', settingsOf(resource)).length > 0 ? [aptLock()] : []),
+  timeoutMs: 1_800_000,
   check,
 });
 
-async function check({resource, facts}: StepContext): Promise<readonly Change[]> {
-  const {users} = settingsOf(resource);
+async function check(context: StepContext): Promise<readonly Change[]> {
+  const {resource, facts} = context;
+  const settings = settingsOf(resource);
+  const {users} = settings;
   for (const user of users) refuseName(user);
   const files = await facts(systemFiles);
   const accounts = readAccounts(files.get('/etc/passwd'));
@@ -28,9 +34,10 @@ async function check({resource, facts}: StepContext): Promise<readonly Change[]>
       ...account(user, accounts, files),
       ...password(user, files),
       ...authorizedKeys(user, keysPath(own, files), keys),
-      ...sudo(user, files),
       ...proxmoxUser(user, files),
     ]),
+    ...(await install(context, packagesFor('users', settings))),
+    ...users.flatMap((user) => sudo(user, files)),
     ...leftSudo(users, files),
   ];
 }

@@ -17,6 +17,7 @@ export default defineStep({
   id: 'hypervisor.vfio',
   on: 'node',
   kinds: ['hypervisor'],
+  plansAbsent: true,
   after: ['hypervisor.packages', 'hypervisor.upgrade'],
   wanted: (resource) => settingsOf(resource).vfio !== undefined,
   locks: bootLocks,
@@ -49,6 +50,9 @@ const MODULES_TEXT = `${MARK}\nvfio\nvfio_iommu_type1\nvfio_pci\n`;
 const DRIVERS = ['nouveau', 'nvidia', 'nvidiafb', 'nvidia_drm', 'amdgpu', 'radeon', 'i915', 'xe', 'snd_hda_intel'];
 
 const optionsText = (ids: readonly string[]): string =>
-  [MARK, `options vfio-pci ids=${ids.join(',')}`, ...DRIVERS.map((driver) => `softdep ${driver} pre: vfio-pci`), ''].join(
-    '\n',
-  );
+  [
+    MARK,
+    `options vfio-pci ids=${ids.join(',')}`,
+    ...DRIVERS.map((driver) => `softdep ${driver} pre: vfio-pci`),
+    '',
+  ].join('\n');

@@ -16,7 +16,10 @@ export function kernelLine(
   texts: ReadonlyMap<string, string>,
   loader: BootLoader,
 ): {readonly files: readonly BootFile[]; readonly takeOver: readonly Command[]} {
-  const files = [...(loader.systemdBoot ? [systemdBoot(words, texts)] : []), ...(loader.grub ? [grub(words, texts)] : [])];
+  const files = [
+    ...(loader.systemdBoot ? [systemdBoot(words, texts)] : []),
+    ...(loader.grub ? [grub(words, texts)] : []),
+  ];
   return {
     files,
     takeOver: [

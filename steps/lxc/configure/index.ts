@@ -14,6 +14,8 @@ export default defineStep({
   id: 'lxc.configure',
   on: 'node',
   kinds: ['lxc'],
+  // pct takes no device that the node does not have yet.
+  uses: (resource) => (asContainer(resource).container.devices.length === 0 ? [] : ['hypervisor.nvidia']),
   locks: ({id}) => guestChange(id),
   async check(context) {
     const own = asContainer(context.resource);

@@ -1,6 +1,7 @@
 import {change, defineStep} from '@phoenix/kit';
 import {guestChange, guestState} from '@phoenix/proxmox';
 import {startAndBoot} from '../../container/boot.js';
+import {warnOfOtherDriver} from '../../container/gpu-driver.js';
 import {asContainer} from '../../container/resource.js';
 import {refuseHa} from '../../guest/ha.js';
 
@@ -15,6 +16,8 @@ export default defineStep({
   timeoutMs: 10 * 60_000,
   async check(context) {
     const {id} = context.resource;
+    // Here, where the node's own driver step is done.
+    await warnOfOtherDriver(context, asContainer(context.resource));
     const state = await context.facts(guestState(id));
     if (state === undefined || state.running) return [];
     await refuseHa(context, 'started');

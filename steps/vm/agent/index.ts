@@ -1,7 +1,9 @@
-import {type Change, change, defineStep, type StepContext, StepError, waitFor} from '@phoenix/kit';
+import {type Change, change, defineStep, Skip, type StepContext, StepError, waitFor} from '@phoenix/kit';
 import {guestState} from '@phoenix/proxmox';
-import {hashOf, type StampName, stampsOf, writeStamp} from '@phoenix/scripts';
+import {hashOf, type StampName, writeStamp} from '@phoenix/scripts';
+import {isLeftAlone} from '../../machine/left-alone.js';
 import {asVm} from '../../machine/resource.js';
+import {stampsOrSilence} from './reach.js';
 import {AWAIT_CLOUD_INIT, readVerdict} from './verdict.js';
 
 /**
@@ -12,14 +14,17 @@ export default defineStep({
   id: 'vm.agent',
   on: 'guest',
   kinds: ['vm'],
-  settle: {everyMs: 5_000, withinMs: 300_000},
-  timeoutMs: 25 * 60_000,
+  // At a first boot cloud-init fetches the agent, together with all the packages that the config names.
+  settle: {everyMs: 5_000, withinMs: 15 * 60_000},
+  timeoutMs: 35 * 60_000,
   async check(context) {
-    const {id} = asVm(context.resource);
+    const own = asVm(context.resource);
+    const {id} = own;
     const state = await context.facts(guestState(id));
     if (state === undefined) return [];
     if (!state.running)
       throw new StepError({code: 'not-ready', message: `VM ${id} does not run`, hint: `qm start ${id}`});
+    if (isLeftAlone(own, state)) throw new Skip('phoenix has not made it, and the config wants nothing inside');
     const stamps = await stampsOrSilence(context, id);
     if (stamps === undefined) return [waitFor('the guest agent answers', whatToTry(id))];
     return stamps.get(stampFor(id)) === NOTED ? [] : verdict(context, id);
@@ -32,23 +37,6 @@ const NOTED = hashOf('cloud-init has done its work');
 
 const whatToTry = (id: number): string =>
   `qm terminal ${id} shows its console; the image needs qemu-guest-agent, and an agent option set while the VM ran needs a full stop and start`;
-
-/** Undefined: the agent does not answer yet. @throws StepError when it never will */
-async function stampsOrSilence({facts}: StepContext, id: number): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    return await facts(stampsOf(id));
-  } catch (error) {
-    if (!(error instanceof StepError) || error.failure.code !== 'not-ready') throw error;
-    // QEMU got no channel for an agent when it was started: no patience helps.
-    if (/No QEMU guest agent configured/.test(error.failure.message))
-      throw new StepError({
-        code: 'not-ready',
-        message: `VM ${id} was started without a guest agent's channel`,
-        hint: `phoenix restart ${id}, or --allow restart:${id}`,
-      });
-    return undefined;
-  }
-}
 
 async function verdict(context: StepContext, id: number): Promise<readonly Change[]> {
   const {status, reasons} = await readVerdict(context);

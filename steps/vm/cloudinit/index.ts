@@ -26,7 +26,8 @@ export default defineStep({
   async check(context) {
     const own = asVm(context.resource);
     const state = await context.facts(guestState(own.id));
-    if (state === undefined) return [];
+    // A template does not start any more, and its clones get documents of their own.
+    if (state === undefined || state.config.template) return [];
     const documents = documentsFor(own, state);
     const current = state.config.keys.get('cicustom');
     const place = await findPlace(context, current);

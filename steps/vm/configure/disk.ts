@@ -10,7 +10,7 @@ export function diskChange(
   const {sizeGb: wanted, storage} = vm.disk;
   if (disk === undefined) return {changes: [], warning: 'there is no scsi0: phoenix looks after no other disk'};
   const {sizeGb: size = wanted} = disk;
-  if (wanted !== undefined && size !== undefined && size !== wanted) {
+  if (wanted !== undefined && size !== undefined && !isAsked(size, wanted)) {
     const difference = `scsi0 has ${size}G, the config says ${wanted}G`;
     if (size > wanted) return {changes: [], warning: `${difference}: disks are never shrunk`};
     // Clones lie on it.
@@ -26,3 +26,6 @@ export function diskChange(
     };
   return {changes: []};
 }
+
+/** Storages round up: LVM to its extents, 4 MiB mostly. */
+const isAsked = (size: number, wanted: number): boolean => size >= wanted && size - wanted < 1 / 64;

@@ -1,5 +1,18 @@
-import {type Change, type Command, change, defineStep, exec, type NetworkVolume, Refusal} from '@phoenix/kit';
+import {
+  type Change,
+  type Command,
+  change,
+  defineStep,
+  exec,
+  type NetworkVolume,
+  Refusal,
+  type StepContext,
+  StepError,
+  type VmResource,
+} from '@phoenix/kit';
+import {guestState} from '@phoenix/proxmox';
 import {hashOf, removeStamp, type StampName, stampsOf, writeStamp} from '@phoenix/scripts';
+import {isLeftAlone} from '../../machine/left-alone.js';
 import {asVm} from '../../machine/resource.js';
 import {lookAtMounts, type Mounts} from './look.js';
 import {source, unitName, unitText} from './unit.js';
@@ -14,10 +27,9 @@ export default defineStep({
   after: ['vm.agent'],
   timeoutMs: 15 * 60_000,
   async check(context) {
-    const {id, vm} = asVm(context.resource);
-    const {volumes} = vm;
-    // Most VMs have none and never had: the stamps, which other steps look at anyway, say so.
-    if (volumes.length === 0 && !(await context.facts(stampsOf(id))).has(STAMP)) return [];
+    const own = asVm(context.resource);
+    const {volumes} = own.vm;
+    if (volumes.length === 0 && !(await hadVolumes(context, own))) return [];
     const there = await lookAtMounts(context, volumes);
     const wanted = new Set(volumes.map(({mountPoint}) => unitName(mountPoint)));
     const gone = [...there.units.keys()].filter((name) => !wanted.has(name));
@@ -36,6 +48,18 @@ export default defineStep({
 
 /** There were volumes once: their units are to be looked for. A clone brings it along with the units. */
 const STAMP: StampName = 'access-volumes';
+
+/** Most VMs never had any: the stamps, which other steps look at anyway, say so. A VM that is left alone may have no agent. */
+async function hadVolumes({facts}: StepContext, own: VmResource): Promise<boolean> {
+  const state = await facts(guestState(own.id));
+  try {
+    return (await facts(stampsOf(own.id))).has(STAMP);
+  } catch (error) {
+    const isSilent = error instanceof StepError && error.failure.code === 'not-ready';
+    if (isSilent && state !== undefined && isLeftAlone(own, state)) return false;
+    throw error;
+  }
+}
 
 /** Debian's and Red Hat's name for it. */
 const CLIENT = [

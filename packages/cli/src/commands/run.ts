@@ -42,7 +42,7 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     const {graph} = composed.value;
     const code = await runOnNode(graph, request, {target, reporter, io});
     if (!request.test || code !== EXIT.ok) return code;
-    const suites = suitesOf(new Set([...graph.values()].map(({resource}) => resource)));
+    const suites = suitesOf(new Set([state.node, ...[...graph.values()].map(({resource}) => resource)]));
     return await runTests(
       [...suites.values()],
       {...request, concurrency: TESTS_AT_ONCE},

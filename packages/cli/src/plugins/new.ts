@@ -13,7 +13,8 @@ export async function newPlugin(name: string, {script, dir, configDir}: PluginsR
     throw new UsageError(`"${name}" is no name for a feature`, 'small letters, digits, _ and -, a letter first');
   const {plugins} = await loadAllPlugins(configDir);
   const taken = plugins.find(({steps}) => steps.some(({id}) => id === `feature.${name}`));
-  if (taken !== undefined) throw new UsageError(`the feature "${name}" is there already: ${taken.file}`, 'another name');
+  if (taken !== undefined)
+    throw new UsageError(`the feature "${name}" is there already: ${taken.file}`, 'another name');
   const folder = dir ?? join(ownFolder(configDir), name);
   if (!(await isFree(folder))) throw new UsageError(`${folder} is there already`, 'another name, or --dir');
   const files = Object.entries(scaffold(name, script ? 'script' : 'module'));

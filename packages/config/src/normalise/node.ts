@@ -1,7 +1,7 @@
 import type {ApparmorProfile, GuestResource, HypervisorResource, NodeSettings} from '@phoenix/kit';
 import type {Files} from '../files.js';
 import type {World} from '../guests/world.js';
-import {asList, asObject, type JsonObject} from '../json.js';
+import {asList, asObject, asText, type JsonObject} from '../json.js';
 import {datacenterFirewallOf} from './datacenter-firewall.js';
 import {nodeGpusOf, nvidiaOf, vfioOf} from './node-gpus.js';
 import {nfsOf, sambaOf} from './node-shares.js';
@@ -39,7 +39,9 @@ export const nodeResource = (
     idRanges: idRangesOf(guests),
     suites: suitesOf(hypervisor.tests, files, 'node'),
   };
-  return {kind: 'hypervisor', id: 0, name: 'node', object: hypervisor, settings};
+  // Where the config does not say what it is called, it is the node.
+  const name = asText(asObject(hypervisor.connection).node) ?? asText(asObject(hypervisor.network).hostname) ?? '';
+  return {kind: 'hypervisor', id: 0, name, object: hypervisor, settings};
 };
 
 /** Those of the containers, and those that the file names. */

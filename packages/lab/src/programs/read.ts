@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto';
 import type {Io, LabNode, Program} from '../node.js';
 import {absolute, readArguments} from './arguments.js';
 import {sed} from './sed.js';
+import {sha256sum} from './sha256sum.js';
 import {whyNotRead} from './why.js';
 
 /** The operands' contents one after the other; stdin for `-` or when there are none. 1 when one could not be read. */
@@ -32,11 +32,6 @@ async function eachFile(
 
 const cat: Program = (argv, io, node) =>
   eachFile(argv, readArguments(argv.slice(1)).rest, io, node, (content) => io.out(content));
-
-const sha256sum: Program = (argv, io, node) =>
-  eachFile(argv, readArguments(argv.slice(1)).rest, io, node, (content, operand) =>
-    io.out(`${createHash('sha256').update(content).digest('hex')}  ${operand}\n`),
-  );
 
 const lines = (content: Buffer): readonly string[] =>
   content

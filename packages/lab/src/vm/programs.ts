@@ -6,7 +6,6 @@ import {SOURCE, verdictOn} from './cloud-init.js';
 /** What only a virtual machine's system has. `left`: seconds until cloud-init is through. */
 export const machinePrograms = (left: () => number): Readonly<Record<string, Program>> => ({
   'cloud-init': cloudInit(left),
-  'dpkg-query': dpkgQuery,
 });
 
 type State = 'not started' | 'running' | 'done' | 'degraded' | 'error' | 'disabled';
@@ -71,31 +70,4 @@ const printed = (state: State, files: Files, format: string | undefined, long: b
   const list = (items: readonly string[]) =>
     items.length === 0 ? ' []\n' : `\n${items.map((one) => `\t- ${one}\n`).join('')}`;
   return `status: ${plain}\nextended_status: ${extended}\nboot_status_code: enabled-by-generator\ndetail: ${SOURCE}\nerrors:${list(errors)}recoverable_errors:${recoverable.length === 0 ? ' {}\n' : `\nWARNING:${list(recoverable)}`}`;
-};
-
-/** `-W [-f FORMAT] [NAMES]`: of the fields only Package, Version and Status. */
-const dpkgQuery: Program = async (argv, io, {files}) => {
-  const {values, rest} = readArguments(argv.slice(1), ['f', 'showformat']);
-  const format =
-    values.get('f')?.replace(/^=/, '') ?? values.get('showformat') ?? '$' + '{Package}\\t$' + '{Version}\\n';
-  const stanzas = (files.read('/var/lib/dpkg/status')?.toString() ?? '').split('\n\n').filter(Boolean);
-  const field = (stanza: string, name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(stanza)?.[1] ?? '';
-  const wanted =
-    rest.length === 0 ? stanzas : rest.flatMap((name) => stanzas.filter((one) => field(one, 'Package') === name));
-  for (const stanza of wanted)
-    io.out(
-      format
-        .replace(/\$\{([\w:-]+?)(?:;-?\d+)?\}/g, (_, name: string) =>
-          name === 'db:Status-Status'
-            ? 'installed'
-            : name === 'db:Status-Abbrev'
-              ? 'ii '
-              : field(stanza, name.replace(/^binary:/, '')),
-        )
-        .replaceAll('\\n', '\n')
-        .replaceAll('\\t', '\t'),
-    );
-  const missing = rest.filter((name) => !stanzas.some((one) => field(one, 'Package') === name));
-  for (const name of missing) io.err(`dpkg-query: no packages found matching ${name}\n`);
-  return missing.length > 0 ? 1 : 0;
 };

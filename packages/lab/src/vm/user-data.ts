@@ -3,6 +3,7 @@ import {posix} from 'node:path';
 import {parse} from 'yaml';
 import type {Files} from '../node.js';
 import {addPackages} from '../packages.js';
+import {accountId} from '../programs/accounts.js';
 import {addUsers} from './users.js';
 
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -29,10 +30,14 @@ export function applyUserData(files: Files, text: string, folder: string): reado
   if (!isMapping(data)) return ["Failed loading yaml blob. Yaml load allows (<class 'dict'>,) root types"];
   setName(files, data);
   if (typeof data.timezone === 'string') files.write('/etc/timezone', `${data.timezone}\n`);
+  // Files come before users and packages, those with `defer` after both (cloud-init, Write Files).
+  const isDeferred = (entry: unknown) => isMapping(entry) && entry.defer === true;
+  const entries = listOf(data.write_files);
+  const errors = entries.filter((entry) => !isDeferred(entry)).flatMap((entry) => writeFile(files, entry));
   addUsers(files, data);
-  const errors = listOf(data.write_files).flatMap((entry) => writeFile(files, entry));
   const commands = listOf(data.runcmd).map((command) => (Array.isArray(command) ? command.join(' ') : String(command)));
   addPackages(files, [...packagesOf(data.packages), ...commands.flatMap(installedBy)]);
+  errors.push(...entries.filter(isDeferred).flatMap((entry) => writeFile(files, entry)));
   if (commands.length > 0) files.write(`${folder}/scripts/runcmd`, `#!/bin/sh\n${commands.join('\n')}\n`, 0o700);
   return errors;
 }
@@ -73,12 +78,23 @@ const packagesOf = (packages: unknown): readonly string[] =>
 
 function writeFile(files: Files, entry: unknown): readonly string[] {
   if (!isMapping(entry) || typeof entry.path !== 'string') return ['write_files: an entry without a path'];
-  const {path, content = '', encoding = 'text/plain', permissions = '0644', append} = entry;
+  const {path, content = '', encoding = 'text/plain', permissions = '0644', owner = 'root:root', append} = entry;
   const encoded = /^(b64|base64)$/.test(String(encoding));
   const bytes = encoded ? Buffer.from(String(content), 'base64') : Buffer.from(String(content));
   const mode = Number.parseInt(String(permissions), 8);
   files.mkdir(posix.dirname(path), {parents: true});
   files.write(path, append === true ? Buffer.concat([files.read(path) ?? Buffer.alloc(0), bytes]) : bytes, mode);
   files.chmod(path, mode);
+  return giveTo(files, path, String(owner));
+}
+
+/** `user:group`, or a user alone; who is not there yet cannot be given anything. */
+function giveTo(files: Files, path: string, owner: string): readonly string[] {
+  const [user = '', group = ''] = owner.split(':');
+  const old = files.stat(path);
+  const uid = user === '' ? old?.uid : accountId(files, '/etc/passwd', user);
+  const gid = group === '' ? old?.gid : accountId(files, '/etc/group', group);
+  if (uid === undefined || gid === undefined) return [`write_files: Unknown user or group: ${owner}`];
+  files.chown(path, uid, gid);
   return [];
 }

@@ -1,4 +1,5 @@
 import type {Files} from '../node.js';
+import {freeId, joinGroups, rowOf, saveRow} from '../verbs/system/accounts/databases.js';
 import type {Mapping} from './user-data.js';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -20,6 +21,7 @@ function defaultUser(files: Files, data: Mapping): Mapping {
   return {
     name: name ?? 'debian',
     passwd: data.password,
+    lock_passwd: data.password === undefined,
     shell: '/bin/bash',
     groups: 'sudo',
     sudo: 'ALL=(ALL) NOPASSWD:ALL',
@@ -36,10 +38,14 @@ function addUser(files: Files, user: Mapping): void {
     files.mkdir(home, {parents: true});
     files.chown(home, uid, gid);
   }
-  const hash = text(user.hashed_passwd) ?? text(user.passwd);
-  const shadow = (files.read('/etc/shadow')?.toString() ?? '').replace(new RegExp(`^${name}:.*\n`, 'm'), '');
-  files.write('/etc/shadow', `${shadow}${name}:${hash ?? '!'}:20000:0:99999:7:::\n`, 0o640);
-  for (const group of words(user.groups)) join(files, group, name);
+  const hash = text(user.hashed_passwd) ?? text(user.passwd) ?? '';
+  // Locked by an exclamation mark unless it is said otherwise (cloud-init, Users and Groups: lock_passwd).
+  const locked = user.lock_passwd !== false;
+  saveRow(files, 'shadow', [name, locked ? `!${hash}` : hash, '20000', '0', '99999', '7', '', '', '']);
+  for (const group of words(user.groups))
+    if (rowOf(files, 'group', group) === undefined)
+      saveRow(files, 'group', [group, 'x', String(freeId(files, 'group', 1000)), '']);
+  joinGroups(files, name, words(user.groups), true);
   const rules = typeof user.sudo === 'string' ? [user.sudo] : Array.isArray(user.sudo) ? user.sudo.map(String) : [];
   if (rules.length > 0) allow(files, name, rules);
   const keys = Array.isArray(user.ssh_authorized_keys) ? user.ssh_authorized_keys.map(String) : [];
@@ -52,27 +58,21 @@ function addUser(files: Files, user: Mapping): void {
 
 /** The user's ids; new ones from 1000 up. */
 function account(files: Files, name: string, home: string, shell: string): readonly [uid: number, gid: number] {
-  const passwd = files.read('/etc/passwd')?.toString() ?? '';
-  const [, uid, gid] = new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(passwd) ?? [];
+  const [, , uid, gid] = rowOf(files, 'passwd', name) ?? [];
   if (uid !== undefined) return [Number(uid), Number(gid)];
-  const taken = [...passwd.matchAll(/^[^:]+:[^:]*:(\d+):/gm)].map(([, id]) => Number(id)).filter((id) => id < 60_000);
-  const fresh = Math.max(999, ...taken) + 1;
-  files.write('/etc/passwd', `${passwd}${name}:x:${fresh}:${fresh}::${home}:${shell}\n`);
-  files.write('/etc/group', `${files.read('/etc/group')?.toString() ?? ''}${name}:x:${fresh}:\n`);
+  const fresh = freeId(files, 'passwd', 1000);
+  saveRow(files, 'passwd', [name, 'x', String(fresh), String(fresh), '', home, shell]);
+  saveRow(files, 'group', [name, 'x', String(fresh), '']);
   return [fresh, fresh];
 }
 
-function join(files: Files, group: string, name: string): void {
-  const text = files.read('/etc/group')?.toString() ?? '';
-  const line = new RegExp(`^${group}:[^:]*:\\d+:(.*)$`, 'm').exec(text);
-  if (line === null) files.write('/etc/group', `${text}${group}:x:${900 + group.length}:${name}\n`);
-  else if (!line[1]!.split(',').includes(name))
-    files.write('/etc/group', text.replace(line[0], line[1] === '' ? `${line[0]}${name}` : `${line[0]},${name}`));
-}
+const SUDOERS = '/etc/sudoers.d/90-cloud-init-users';
 
+/** As cloudinit/distros/__init__.py, write_sudo_rules(): what is in the file already is not added, nothing goes. */
 function allow(files: Files, name: string, rules: readonly string[]): void {
-  const path = '/etc/sudoers.d/90-cloud-init-users';
+  const own = ['', `# User rules for ${name}`, ...rules.map((rule) => `${name} ${rule}`), ''].join('\n');
+  const before = files.read(SUDOERS)?.toString() ?? '# Created by cloud-init v. 25.1\n';
+  if (before.includes(own)) return;
   files.mkdir('/etc/sudoers.d', {parents: true});
-  const before = (files.read(path)?.toString() ?? '').replace(new RegExp(`^${name} .*\n`, 'gm'), '');
-  files.write(path, before + rules.map((rule) => `${name} ${rule}\n`).join(''), 0o440);
+  files.write(SUDOERS, before + own, 0o440);
 }

@@ -73,3 +73,6 @@ export const qmGuestExecStatus = (id: number, pid: number): Command => qm(['gues
 
 /** Silent and 0 when the agent answers; gives up after 3 s. */
 export const qmGuestPing = (id: number): Command => qm(['guest', 'cmd', id, 'ping']);
+
+/** `"frozen"` or `"thawed"`, as JSON. */
+export const qmGuestFsfreezeStatus = (id: number): Command => qm(['guest', 'cmd', id, 'fsfreeze-status']);

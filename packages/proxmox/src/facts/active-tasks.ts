@@ -16,8 +16,9 @@ export interface Task {
 
 /**
  * A guest's tasks whose process lives; with `others`, those of other guests too: Proxmox names a clone's task after its
- * source, and whoever waits for it must see it end when only the clone is looked at again. The list alone is not enough: a killed worker stays in it. Where a lock is found, this says
- * whether somebody holds it. Not part of the bulk look: it is asked only then.
+ * source, and whoever waits for it must see it end when only the clone is looked at again. Backup jobs of several guests
+ * are among them, last: any guest may be the one that they are at. The list alone is not enough: a killed worker stays in
+ * it. Where a lock is found, this says whether somebody holds it. Not part of the bulk look: it is asked only then.
  */
 export const activeTasks = (id: number, others: readonly number[] = []): Fact<readonly Task[]> => ({
   key: `active-tasks:${[id, ...others].join(',')}`,
@@ -30,10 +31,14 @@ export const activeTasks = (id: number, others: readonly number[] = []): Fact<re
     const started = readStartTimes(stats.stdout);
     // A pid may have been given to another process: its start time tells.
     const about = new Set([id, ...others].map(String));
-    const alive = listed.filter((task) => about.has(task.id) && started.get(task.pid) === task.pstart);
-    return alive.map(({pstart: _, ...task}) => task);
+    const alive = listed.filter(({pid, pstart}) => started.get(pid) === pstart);
+    const own = alive.filter((task) => about.has(task.id));
+    return [...own, ...alive.filter(isBackupJob)].map(({pstart: _, ...task}) => task);
   },
 });
+
+/** Its task has an id only where it is about one guest. Source: pve-manager, PVE::API2::VZDump. */
+const isBackupJob = ({type, id}: Task): boolean => type === 'vzdump' && id === '';
 
 /** Unfinished lines of the active list; `pstart` in clock ticks since boot. A finished line has an end time and a status. */
 export const readTasks = (text: string): readonly (Task & {readonly pstart: number})[] =>

@@ -1,5 +1,6 @@
 export * from './active-tasks.js';
 export {splitFiles} from './files.js';
+export * from './fsfreeze.js';
 export * from './guest-state.js';
 export type {GuestState} from './guests.js';
 export * from './images.js';

@@ -1,7 +1,10 @@
 import {type Drive, drivesOf} from '../guest-config/drive.js';
 import type {Storage} from './storage.js';
 
-/** Storage types that snapshot whatever is on them, and those where only a qcow2 file can be (pve-storage's volume_has_feature). */
+/**
+ * Storage types that snapshot whatever is on them, and those where only a qcow2 file can be (pve-storage's
+ * volume_has_feature); plain lvm holds qcow2 since Proxmox VE 9, where `snapshot-as-volume-chain` is on.
+ */
 const always = new Set(['zfspool', 'zfs', 'btrfs', 'lvmthin', 'rbd']);
 const files = new Set(['dir', 'nfs', 'cifs', 'glusterfs']);
 
@@ -26,7 +29,7 @@ function obstacleOf({key, volume, storage, format}: Drive, storages: readonly St
   if (storage === undefined) return `${key} is ${volume}, which is not on a storage`;
   const of = storages.find(({id}) => id === storage);
   if (of === undefined) return `${key} is on the unknown storage '${storage}'`;
-  if (always.has(of.type) || (files.has(of.type) && format === 'qcow2')) return undefined;
+  if (always.has(of.type) || ((files.has(of.type) || of.type === 'lvm') && format === 'qcow2')) return undefined;
   const what = files.has(of.type)
     ? `a ${format ?? 'raw'} file on '${of.id}' (${of.type})`
     : `on '${of.id}' (${of.type})`;

@@ -27,7 +27,8 @@ export const firewallText = ({enabled, policyIn, policyOut, rules}: Firewall, cu
   ].join('\n');
 };
 
-const ruleText = ({type, action, source, dest, proto, dport, comment, enabled}: FirewallRule): string => {
+/** A line of a RULES section. */
+export const ruleText = ({type, action, source, dest, proto, dport, comment, enabled}: FirewallRule): string => {
   const words: [string, string | undefined][] = [
     ['-source', source],
     ['-dest', dest],

@@ -1,5 +1,6 @@
 import {describeCommand, type Fact, type Reader, StepError} from '@phoenix/kit';
 import {splitFiles} from '../facts/files.js';
+import {LISTS_FAILURES} from './apt/commands.js';
 
 /** Files of the node's own setup, and folders of such. */
 const PLACES = [
@@ -22,6 +23,7 @@ const PLACES = [
   '/etc/subgid',
   '/etc/subuid',
   '/etc/sudoers.d',
+  LISTS_FAILURES,
 ];
 
 /** By path, what the node's setup reads, in one look for all of it. A file that is missing there is not there. */

@@ -13,8 +13,14 @@ const passing: readonly {readonly pattern: RegExp; readonly hint?: string}[] = [
     pattern: /QEMU guest agent is not running/i,
     hint: 'in the guest: systemctl status qemu-guest-agent; it needs the package qemu-guest-agent',
   },
-  // While a snapshot or a backup holds the guest's filesystems. Source: qga/main.c.
-  {pattern: /agent is in frozen state|has been disabled/i, hint: 'a snapshot or a backup has frozen its filesystems'},
+  // While a snapshot or a backup holds the guest's filesystems; of a command that is forbidden newer agents say the same.
+  // Source: qga/main.c.
+  {
+    pattern: /agent is in frozen state|has been disabled/i,
+    hint: 'a snapshot or a backup has frozen its filesystems, or the guest forbids guest-exec (/etc/sysconfig/qemu-ga)',
+  },
+  // The channel takes one at a time: beside a backup's freeze an answer can come to who did not ask. Source: PVE::QMPClient.
+  {pattern: /got wrong command id|response is not complete/},
   {pattern: /got timeout|unable to connect|Connection (?:refused|reset)|client closed connection/i},
   // Source: qga/commands.c; the newer text and the older one.
   {
@@ -40,6 +46,6 @@ export const agentProblem = ({exitCode, stdout, stderr}: ExecResult, label: stri
 export const isAgentSilent = (error: unknown): boolean =>
   error instanceof StepError &&
   error.failure.code === 'not-ready' &&
-  /agent is not running|frozen state|has been disabled|got timeout|unable to connect|Connection (?:refused|reset)|client closed/i.test(
+  /agent is not running|frozen state|has been disabled|got wrong command id|response is not complete|got timeout|unable to connect|Connection (?:refused|reset)|client closed/i.test(
     error.failure.message,
   );

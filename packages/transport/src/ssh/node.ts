@@ -48,9 +48,18 @@ export async function connectSsh(options: SshOptions): Promise<SshNode> {
     () => new HostUnreachable(label, `the connection to ${label} has been closed`),
   );
 
+  const alone = async (command: Command, options: ExecOptions): Promise<ExecResult> => {
+    const connection = await connect(open);
+    try {
+      return await runOn(connection, command, {...options, label, graceMs});
+    } finally {
+      connection.end();
+    }
+  };
   const exec = async (command: Command, options: ExecOptions): Promise<ExecResult> => {
     const {signal} = options;
     setMaxListeners(0, signal); // a whole run may share it
+    if (options.fresh) return alone(command, options);
     for (let refusals = 0; ; refusals++) {
       signal.throwIfAborted();
       const lease = await pool.lease(signal, refusals > 0);

@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import {imageText} from '../../images.js';
+import {downloadText, knownSum} from '../../downloads.js';
 import {die, refuse} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
 import {asTask} from '../node/task.js';
@@ -20,9 +20,9 @@ export const isDownloadUrl = (path: string): boolean => PATH.test(path);
 
 /** What the URL gives is known by the profile only; else a sum is right when it could be one. */
 const isRight = ({node}: Call, url: string, sum: string, algorithm: string): boolean => {
-  const known = algorithm === 'sha256' ? node.profile.sums?.[url] : undefined;
+  const known = algorithm === 'sha256' ? knownSum(node.profile, url) : undefined;
   const possible = new RegExp(`^[0-9a-f]{${DIGITS[algorithm]}}$`, 'i').test(sum);
-  return possible && (known === undefined || known.toLowerCase() === sum.toLowerCase());
+  return possible && (known === undefined || known === sum.toLowerCase());
 };
 
 const run = async (call: Call): Promise<number> => {
@@ -82,9 +82,8 @@ const fetchTo = async (
   }
   node.files.mkdir(posix.dirname(path), {parents: true});
   const name = posix.basename(path);
-  const sum = node.profile.sums?.[url] ?? (algorithm === 'sha256' ? checksum : undefined);
-  const isImage = !/\.(iso|tar\.\w+)$/i.test(name);
-  node.files.write(path, isImage ? imageText(name, sum?.toLowerCase()) : `${name}: what it holds is not in the lab\n`);
+  const sum = knownSum(node.profile, url) ?? (algorithm === 'sha256' ? checksum?.toLowerCase() : undefined);
+  node.files.write(path, downloadText(name, sum));
   io.out(`download of '${url}' to '${path}' finished\n`);
 };
 

@@ -1,5 +1,6 @@
 import {untilKilled} from '../../ended.js';
 import {runIn} from '../../guest.js';
+import {baseMounts} from '../../guest-files.js';
 import type {Io, LabNode} from '../../node.js';
 import {machineFiles} from '../../vm/disk.js';
 import {machinePrograms} from '../../vm/programs.js';
@@ -82,7 +83,8 @@ const begin = (call: Call, volume: string, input: Buffer, limit: number): Begun 
   });
   const env = {PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', LANG: 'C.UTF-8', PWD: '/'};
   const left = () => (node.power.machine(vmid)?.cloudInitAt ?? 0) - node.now();
-  const guest = {vmid, files, name: 'localhost', env, own: machinePrograms(left)};
+  const mounted = baseMounts('/dev/sda1');
+  const guest = {vmid, files, mounted, name: 'localhost', env, own: machinePrograms(left)};
   const done = runIn({...node, delay: timed(node, limit, late)}, guest, extra, io).then(
     (code) => {
       if (typeof code === 'string') return code;

@@ -6,9 +6,9 @@ import {isCdrom, isDriveKey, isUnused, isVmNet, parseDrive, parseNic} from './dr
 import {isSeedKey} from './seed.js';
 import type {VmConfig} from './vm-config.js';
 
-/** Options that need nothing of QEMU (PVE::QemuServer's fast plug options), and the balloon and shares that it takes at once. */
+/** Options that need nothing of QEMU (PVE::QemuServer's fast plug options), and the shares that it takes at once. */
 const LIVE =
-  /^(boot|cpulimit|cpuunits|balloon|description|hookscript|hotplug|lock|migrate_downtime|name|onboot|protection|shares|startup|tags|vmstatestorage)$/;
+  /^(boot|cpulimit|cpuunits|description|hookscript|hotplug|lock|migrate_downtime|name|onboot|protection|shares|startup|tags|vmstatestorage)$/;
 
 /**
  * Applies to a running machine what it can take; the rest stays pending until it starts anew.
@@ -43,6 +43,8 @@ const featuresOf = ({hotplug = '1'}: Options): ReadonlySet<string> =>
   new Set((hotplug === '1' ? 'network,disk,usb' : hotplug).split(','));
 
 const isLive = (key: string, value: string | undefined, current: Options, features: ReadonlySet<string>): boolean => {
+  // Its target is moved at once; the device itself comes and goes with the next start (vmconfig_hotplug_pending).
+  if (key === 'balloon') return hasBalloon(value) === hasBalloon(current.balloon);
   if (LIVE.test(key) || isSeedKey(key) || isUnused(key)) return key !== 'boot';
   if (isVmNet(key)) return features.has('network');
   if (!isDriveKey(key) || !features.has('disk')) return false;
@@ -52,6 +54,8 @@ const isLive = (key: string, value: string | undefined, current: Options, featur
   if (medium && current[key] !== undefined && value !== undefined) return true;
   return /^(scsi|virtio)\d+$/.test(key);
 };
+
+const hasBalloon = (value: string | undefined): boolean => value === undefined || Number(value) !== 0;
 
 /** The seed that the machine was started with goes on saying what it said. */
 const remember = ({main, seeded}: VmConfig, key: string): void => {

@@ -62,6 +62,7 @@ export const allocate = (
   const subvol = bytes === 0 || storage.type === 'zfspool';
   const volid = freeVolid(node, storage, vmid, bytes === 0);
   node.volumes.create(volid, {bytes, format: subvol ? 'subvol' : 'raw', owner: vmid});
+  if (!subvol) node.volumes.files(volid)!.mkdir('/lost+found', {mode: 0o700});
   print(makingVolume(storage, volid, bytes, subvol));
   return {volid, size: formatSize(bytes)};
 };

@@ -1,6 +1,6 @@
 import type {Files, PoolSetup, Profile} from '../../node.js';
 import {rows, saveRows} from './accounts/databases.js';
-import {installed} from './apt/catalog.js';
+import {catalog, installed} from './apt/catalog.js';
 import {packages, savePackages} from './apt/dpkg.js';
 import {bootSystem} from './boot.js';
 import {changeDisk, diskOf, furnishDisks, partitionName, realDevice} from './disks/disks.js';
@@ -55,6 +55,11 @@ const units = [
   'postfix@-',
 ];
 
+/** What a driver that is there was built with. */
+const builtWith: readonly (readonly [string, string])[] = [
+  ...['proxmox-headers-6.8.12-10-pve', 'proxmox-default-headers', 'dkms', 'build-essential'],
+].map((name) => [name, catalog[name]?.version ?? '1.0-1']);
+
 /** Everything that the node's setup looks at. What there is once stays as it is: only disks and pools are added. */
 export function furnishSystem(files: Files, profile: Profile): void {
   const {setup = {}} = profile;
@@ -65,6 +70,7 @@ export function furnishSystem(files: Files, profile: Profile): void {
     files.symlink('/usr/share/zoneinfo/Etc/UTC', '/etc/localtime');
     files.symlink('usr/lib', '/lib');
     savePackages(files, new Map([...Object.entries(installed), ...packages(files)]));
+    for (const name of ['samba-common', 'nfs-common']) catalog[name]!.install!(files);
     saveRows(
       files,
       'shadow',
@@ -84,7 +90,10 @@ export function furnishSystem(files: Files, profile: Profile): void {
       bringUnit(files, `${name}.service`, `/usr/sbin/${name}`, name === 'pve-guests' || name === 'apparmor');
     const first = parseInterfaces(textOf(files, INTERFACES)).stanzas.find(({options}) => options.address !== undefined);
     management.write(files, {address: first?.options.address ?? ''});
-    if (setup.nvidiaInstalled === true) installDriver(files, setup.nvidiaVersion ?? '535.216.01', '6.8.12-10-pve');
+    if (setup.nvidiaInstalled === true) {
+      savePackages(files, new Map([...packages(files), ...builtWith]));
+      installDriver(files, setup.nvidiaVersion ?? '535.216.01', '6.8.12-10-pve');
+    }
     put(files, FURNISHED, '');
   }
   furnishDisks(files, setup);

@@ -70,7 +70,14 @@ const packageOf: Readonly<Record<string, string>> = {
     pdbedit: 'samba-common-bin',
     smbcontrol: 'samba-common-bin',
   },
-  ...{exportfs: 'nfs-kernel-server', visudo: 'sudo', sudo: 'sudo', dkms: 'dkms', chronyc: 'chrony'},
+  ...{
+    sshd: 'openssh-server',
+    exportfs: 'nfs-kernel-server',
+    visudo: 'sudo',
+    sudo: 'sudo',
+    dkms: 'dkms',
+    chronyc: 'chrony',
+  },
 };
 
 /** Programs of packages that are not installed are not there. */

@@ -1,5 +1,4 @@
 import type {Profile} from '../../node.js';
-import {SMB_CONF} from './apt/catalog.js';
 
 const CODENAMES = {8: 'bookworm', 9: 'trixie'} as const;
 
@@ -70,7 +69,6 @@ export const systemFilesOf = (profile: Profile): Readonly<Record<string, string>
   '/usr/share/keyrings/proxmox-archive-keyring.gpg': '',
   '/etc/apt/trusted.gpg.d/proxmox-release-bookworm.gpg': '',
   '/etc/hosts': hostsFile(profile),
-  '/etc/samba/smb.conf': SMB_CONF,
   '/etc/timezone': 'Etc/UTC\n',
   '/etc/default/grub':
     'GRUB_DEFAULT=0\nGRUB_TIMEOUT=5\nGRUB_DISTRIBUTOR=`lsb_release -i -s 2> /dev/null || echo Debian`\nGRUB_CMDLINE_LINUX_DEFAULT="quiet"\nGRUB_CMDLINE_LINUX=""\n',

@@ -1,12 +1,21 @@
 import type {Program} from '../../node.js';
 import {matchRow, type Row} from './row.js';
+import {downloadRows} from './rows/downloads.js';
 import {kernelRows} from './rows/kernel.js';
+import {mountRows} from './rows/mounts.js';
 import {networkRows} from './rows/network.js';
 import {serviceRows} from './rows/services.js';
 import {systemRows} from './rows/system.js';
 
 /** Every command of the node's setup that is no model of its own. */
-export const table: readonly Row[] = [...systemRows, ...networkRows, ...kernelRows, ...serviceRows];
+export const table: readonly Row[] = [
+  ...systemRows,
+  ...networkRows,
+  ...kernelRows,
+  ...serviceRows,
+  ...mountRows,
+  ...downloadRows,
+];
 
 /** What is not in a program's rows is its usage error: getopt's code where nothing better is known. */
 const program =

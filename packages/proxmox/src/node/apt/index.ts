@@ -1,4 +1,5 @@
 export * from './commands.js';
+export * from './failures.js';
 export * from './freshness.js';
 export * from './kernels.js';
 export * from './packages.js';

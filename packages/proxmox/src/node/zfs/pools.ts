@@ -27,12 +27,10 @@ export const zfsPools: Fact<readonly Pool[]> = {
 };
 
 export const readPools = (text: string): readonly Pool[] =>
-  text
-    .split(/^(?= *pool: )/m)
-    .flatMap((part) => {
-      const name = /^ *pool: (\S+)/.exec(part)?.[1];
-      return name === undefined ? [] : [poolOf(name, part)];
-    });
+  text.split(/^(?= *pool: )/m).flatMap((part) => {
+    const name = /^ *pool: (\S+)/.exec(part)?.[1];
+    return name === undefined ? [] : [poolOf(name, part)];
+  });
 
 interface Entry {
   readonly depth: number;

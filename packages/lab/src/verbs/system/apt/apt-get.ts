@@ -35,7 +35,7 @@ function update({files}: LabNode, io: Io): number {
         `E: Failed to fetch ${release}  401  Unauthorized [IP: 192.0.2.10 443]`,
         `E: The repository '${uri} ${suite} InRelease' is not signed.`,
       );
-    } else if (!/^(bookworm|trixie)(-(updates|security|backports))?$|^(stable|\/)$/.test(suite)) {
+    } else if (!/^(bookworm|trixie|jammy|noble|resolute)(-(updates|security|backports))?$|^(stable|\/)$/.test(suite)) {
       io.out(`Err:${index + 1} ${uri} ${suite} Release\n  404  Not Found [IP: 192.0.2.10 80]\n`);
       problems.push(`E: The repository '${uri} ${suite} Release' does not have a Release file.`);
     } else if (signedBy?.startsWith('/') && files.stat(signedBy) === undefined) {

@@ -21,8 +21,12 @@ const unit =
       bringUnit(files, name, `/usr/sbin/${name.replace('.service', '')}`, name === 'nfs-server.service');
   };
 
-/** Of samba-common, which Proxmox VE itself depends on. */
-export const SMB_CONF =
+/** As dpkg lays a configuration file: one that is there, the admin's, stays. */
+const conffile = (files: Files, path: string, content: string, mode?: number): void => {
+  if (files.stat(path) === undefined) put(files, path, content, mode);
+};
+
+const SMB_CONF =
   '[global]\n   workgroup = WORKGROUP\n   server role = standalone server\n   map to guest = bad user\n\n[homes]\n   browseable = no\n   read only = yes\n';
 const sudoers =
   'Defaults\tenv_reset\nDefaults\tsecure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) ALL\n\n@includedir /etc/sudoers.d\n';
@@ -33,7 +37,7 @@ export const catalog: Readonly<Record<string, Package>> = {
     ...plain(
       'debian/main',
       '1.0-1',
-      'htop iotop iftop nano vim-tiny git jq tmux screen rsync unzip zip tree ncdu lm-sensors net-tools dnsutils tcpdump nmap ethtool ipmitool nvme-cli fio iperf3 mc zsh fish python3-pip python3-venv ansible fail2ban unattended-upgrades apt-transport-https ca-certificates gnupg lsb-release software-properties-common debian-keyring libguestfs-tools cloud-image-utils libvirt-clients bridge-utils vlan dnsmasq build-essential gcc make acl attr quota parted gdisk hdparm sdparm pv lsof strace sysstat powertop cpufrequtils intel-gpu-tools mesa-utils clinfo nfs-common cifs-utils libsasl2-modules mailutils postfix-pcre wireguard-tools apparmor-utils apparmor-profiles auditd haveged locales-all s3fs sshfs nftables cpuid',
+      'curl wget gnupg2 locales qemu-guest-agent cloud-init openssh-server python3 nginx postgresql redis-server docker.io cron chrony tzdata less file socat nodejs npm golang-go default-jre-headless mariadb-server apache2 haproxy certbot htop iotop iftop nano vim-tiny git jq tmux screen rsync unzip zip tree ncdu lm-sensors net-tools dnsutils tcpdump nmap ethtool ipmitool nvme-cli fio iperf3 mc zsh fish python3-pip python3-venv ansible fail2ban unattended-upgrades apt-transport-https ca-certificates gnupg lsb-release software-properties-common debian-keyring libguestfs-tools cloud-image-utils libvirt-clients bridge-utils vlan dnsmasq build-essential gcc make acl attr quota parted gdisk hdparm sdparm pv lsof strace sysstat powertop cpufrequtils intel-gpu-tools mesa-utils clinfo libsasl2-modules mailutils postfix-pcre wireguard-tools apparmor-utils apparmor-profiles auditd haveged locales-all s3fs sshfs nftables cpuid',
     ),
     ...plain('debian/main', '9.0.1378-2', 'vim vim-common vim-nox'),
     ...plain('debian/contrib', '1.0-1', 'zfs-auto-snapshot ttf-mscorefonts-installer'),
@@ -49,7 +53,7 @@ export const catalog: Readonly<Record<string, Package>> = {
     section: 'debian/main',
     depends: ['nfs-common'],
     install: (files) => {
-      put(
+      conffile(
         files,
         '/etc/exports',
         '# /etc/exports: the access control list for filesystems which may be exported\n#\t\tto NFS clients.  See exports(5).\n',
@@ -60,15 +64,31 @@ export const catalog: Readonly<Record<string, Package>> = {
   samba: {
     version: '2:4.17.12+dfsg-0+deb12u1',
     section: 'debian/main',
-    depends: ['samba-common-bin'],
+    depends: ['samba-common', 'samba-common-bin'],
     install: unit('smbd.service', 'nmbd.service'),
+  },
+  // Proxmox VE itself depends on it.
+  'samba-common': {
+    version: '2:4.17.12+dfsg-0+deb12u1',
+    section: 'debian/main',
+    install: (files) => conffile(files, '/etc/samba/smb.conf', SMB_CONF),
+  },
+  'nfs-common': {
+    version: '1:2.6.2-4+deb12u1',
+    section: 'debian/main',
+    install: (files) => put(files, '/usr/sbin/mount.nfs', '', 0o755),
+  },
+  'cifs-utils': {
+    version: '2:7.0-2',
+    section: 'debian/main',
+    install: (files) => put(files, '/usr/sbin/mount.cifs', '', 0o755),
   },
   'samba-common-bin': {version: '2:4.17.12+dfsg-0+deb12u1', section: 'debian/main'},
   sudo: {
     version: '1.9.13p3-1+deb12u1',
     section: 'debian/main',
     install: (files) => {
-      put(files, '/etc/sudoers', sudoers, 0o440);
+      conffile(files, '/etc/sudoers', sudoers, 0o440);
       files.mkdir('/etc/sudoers.d', {parents: true, mode: 0o755});
     },
   },

@@ -90,6 +90,8 @@ export const indexFile = (source: Source, component: string): string =>
 export function sectionOf({uri}: Source, component: string): string {
   if (/proxmox\.com\/debian\/pve/.test(uri)) return `pve/${component.replace('pve-enterprise', 'pve-no-subscription')}`;
   if (/proxmox\.com\/debian\/ceph/.test(uri)) return `ceph/${component}`;
+  // What the lab has of Debian's packages Ubuntu has, too.
+  if (/ubuntu\.com\/ubuntu/.test(uri)) return /main|universe/.test(component) ? 'debian/main' : 'debian/non-free';
   return /debian\.org\/debian|\/debian(-security)?$/.test(uri) ? `debian/${component}` : `other/${component}`;
 }
 

@@ -120,6 +120,16 @@ export const kernelRows: readonly Row[] = [
         .concat('\n'),
     source: 'lsmod(8)',
   },
+  {
+    argv: 'modinfo -F version nvidia',
+    answer: ({node, io}) => {
+      const {version, kernels} = driver.read(node.files);
+      if (version !== undefined && kernels.includes(runningKernel(node.files))) return `${version}\n`;
+      io.err('modinfo: ERROR: Module nvidia not found.\n');
+      return 1;
+    },
+    source: 'modinfo(8)',
+  },
   {argv: 'depmod ARGS...', answer: 0, source: 'depmod(8)'},
   {
     argv: 'uname -r',

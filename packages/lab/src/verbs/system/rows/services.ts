@@ -1,28 +1,30 @@
-import {absolute} from '../../../programs/arguments.js';
-import {kindOf} from '../../../programs/kind.js';
+import {absolute, readArguments} from '../../../programs/arguments.js';
 import type {Row, RowCall} from '../row.js';
-import {lasting, put, textOf} from '../state.js';
+import {lasting, textOf} from '../state.js';
 import {smbProblems, testparm} from '../testparm.js';
-import {mounts} from '../zfs/mounts.js';
-
-const last = ({args, io}: RowCall): string => absolute(io, args.filter((arg) => !arg.startsWith('-')).at(-1) ?? '');
 
 /** sudoers(5), as far as one line goes: a user or an alias, hosts, commands. */
 const sudoersLine =
   /^\s*(#.*|@include(dir)? .*|Defaults\S*\s+.*|(User|Runas|Host|Cmnd)_Alias\s+[A-Z]\w*\s*=.*|[%\w"+-][^\s=]*\s+[\w!-]+\s*=\s*(\([^)]*\)\s*)?((NO)?(PASSWD|EXEC|SETENV|LOG_INPUT|LOG_OUTPUT):\s*)*[!/A-Z].*)?$/;
-const visudo = (call: RowCall) => {
-  const path = call.args.length === 0 ? '/etc/sudoers' : last(call);
-  const text = call.node.files.read(path)?.toString();
+/** `-c` with `-f FILE`, or of all that there is. */
+const visudo = ({args, node, io}: RowCall) => {
+  const {flags, values, rest} = readArguments(args, ['f', 'file']);
+  const path = absolute(io, values.get('f') ?? values.get('file') ?? rest[0] ?? '/etc/sudoers');
+  if (!flags.has('c') && !flags.has('check')) {
+    io.err('visudo: lab: there is nobody to edit\n');
+    return 1;
+  }
+  const text = node.files.read(path)?.toString();
   if (text === undefined) {
-    call.io.err(`visudo: unable to open ${path}: No such file or directory\n`);
+    io.err(`visudo: unable to open ${path}: No such file or directory\n`);
     return 1;
   }
   const bad = text
     .replaceAll('\\\n', '  ')
     .split('\n')
     .findIndex((line) => !sudoersLine.test(line));
-  if (bad < 0) return `${path}: parsed OK\n`;
-  call.io.err(`${path}:${bad + 1}: syntax error\n${text.split('\n')[bad]}\n${' '.repeat(4)}^\n`);
+  if (bad < 0) return flags.has('q') || flags.has('quiet') ? 0 : `${path}: parsed OK\n`;
+  io.err(`${path}:${bad + 1}: syntax error\n${text.split('\n')[bad]}\n${' '.repeat(4)}^\n`);
   return 1;
 };
 
@@ -105,11 +107,13 @@ const SSHD = new Set(
     ' ',
   ),
 );
-const sshd = ({node, io}: RowCall) => {
+const sshd = ({args, node, io}: RowCall) => {
   const {files} = node;
+  const {values} = readArguments(args, ['f']);
+  const own = values.get('f');
   const paths = [
-    '/etc/ssh/sshd_config',
-    ...(files.list('/etc/ssh/sshd_config.d') ?? [])
+    own === undefined ? '/etc/ssh/sshd_config' : absolute(io, own),
+    ...(own === undefined ? (files.list('/etc/ssh/sshd_config.d') ?? []) : [])
       .filter((name) => name.endsWith('.conf'))
       .map((name) => `/etc/ssh/sshd_config.d/${name}`),
   ];
@@ -145,54 +149,17 @@ const compile = (call: RowCall) => {
     : 'firewall disabled\n';
 };
 
-const findmnt = (call: RowCall) => {
-  const {args, io, node} = call;
-  const columns = (
-    /-o\s*(\S+)|--output[= ](\S+)/.exec(args.join(' '))?.slice(1).find(Boolean) ?? 'TARGET,SOURCE,FSTYPE,OPTIONS'
-  )
-    .toUpperCase()
-    .split(',');
-  const operand = args
-    .filter((arg, index) => !arg.startsWith('-') && !/^(-o|--output|-t|--types)$/.test(args[index - 1] ?? ''))
-    .at(-1);
-  const type = /(?:-t|--types)[ =](\S+)/.exec(args.join(' '))?.[1];
-  const under = args.some((arg) => arg === '--target' || /^-[a-zA-Z]*T$/.test(arg));
-  const all = mounts(node.files).filter(({fstype}) => type === undefined || type.split(',').includes(fstype));
-  const found =
-    operand === undefined
-      ? all
-      : under
-        ? all
-            .filter(({target}) => target === '/' || operand === target || operand.startsWith(`${target}/`))
-            .sort((a, b) => b.target.length - a.target.length)
-            .slice(0, 1)
-        : all.filter(({target, source}) => target === absolute(io, operand) || source === operand);
-  if (found.length === 0) return 1;
-  const cells = found.map((mount) =>
-    Object.fromEntries(
-      columns.map((column) => [column.toLowerCase(), mount[column.toLowerCase() as keyof typeof mount] ?? '']),
-    ),
-  );
-  if (args.some((arg) => arg === '--json' || /^-[a-zA-Z]*J/.test(arg)))
-    return `${JSON.stringify({filesystems: cells}, undefined, 3)}\n`;
-  const head = args.some((arg) => arg === '--noheadings' || /^-[a-zA-Z]*n/.test(arg)) ? '' : `${columns.join(' ')}\n`;
-  return head + cells.map((row) => `${Object.values(row).join(' ')}\n`).join('');
-};
-const mountpoint = (call: RowCall) => {
-  const path = last(call);
-  const quiet = call.args.some((arg) => arg === '-q' || arg === '--quiet');
-  const is = mounts(call.node.files).some(({target}) => target === path);
-  if (!quiet) call.io.out(`${path} is ${is ? '' : 'not '}a mountpoint\n`);
-  if (kindOf(call.node.files, path, true) === undefined && !quiet)
-    call.io.err(`mountpoint: ${path}: No such file or directory\n`);
-  return is ? 0 : 32;
+const simulate = (call: RowCall) => {
+  const text = textOf(call.node.files, CLUSTER);
+  const source = call.args[call.args.indexOf('--source') + 1] ?? '';
+  const management = /^\[IPSET management\]$([^[]*)/im.exec(text)?.[1] ?? '';
+  const isIn = management.split('\n').some((line) => line.trim().split(/\s/)[0] === source);
+  const passes = !firewallOn(call) || isIn || /^\s*policy_in:\s*ACCEPT\s*$/m.test(text);
+  return `Test packet:\n  source  : ${source}\nACTION: ${passes ? 'ACCEPT' : 'DROP'}\n`;
 };
 
 export const serviceRows: readonly Row[] = [
-  {argv: 'visudo -c ARGS...', file: '/etc/sudoers', answer: visudo, source: 'visudo(8), sudoers(5)'},
-  {argv: 'visudo -cf FILE', answer: visudo, source: 'visudo(8)'},
-  {argv: 'visudo -cqf FILE', answer: (call) => (typeof visudo(call) === 'string' ? 0 : 1), source: 'visudo(8)'},
-  {argv: 'visudo -qcf|-cqf FILE', answer: (call) => (typeof visudo(call) === 'string' ? 0 : 1), source: 'visudo(8)'},
+  {argv: 'visudo ARGS...', file: '/etc/sudoers', answer: visudo, source: 'visudo(8), sudoers(5)'},
   {argv: 'testparm ARGS...', file: '/etc/samba/smb.conf', answer: testparm, source: 'testparm(1), smb.conf(5)'},
   {
     argv: 'smbcontrol ARGS...',
@@ -216,6 +183,12 @@ export const serviceRows: readonly Row[] = [
   {argv: 'sshd -t ARGS...', file: '/etc/ssh/sshd_config', answer: sshd, source: 'sshd(8), sshd_config(5)'},
   {argv: 'pve-firewall status', file: CLUSTER, answer: firewallStatus, source: 'PVE/Service/pve_firewall.pm'},
   {
+    argv: 'pve-firewall simulate ARGS...',
+    file: CLUSTER,
+    answer: simulate,
+    source: 'PVE/Service/pve_firewall.pm: of the rules only the ipset management and the policy are looked at',
+  },
+  {
     argv: 'pve-firewall compile',
     file: CLUSTER,
     answer: compile,
@@ -223,37 +196,4 @@ export const serviceRows: readonly Row[] = [
   },
   {argv: 'pve-firewall start|restart', answer: ({node}) => daemon.write(node.files, true), source: 'pve-firewall(8)'},
   {argv: 'pve-firewall stop', answer: ({node}) => daemon.write(node.files, false), source: 'pve-firewall(8)'},
-  {argv: 'findmnt ARGS...', file: '/proc/self/mountinfo', answer: findmnt, source: 'findmnt(8)'},
-  {argv: 'mountpoint ARGS...', file: '/proc/self/mountinfo', answer: mountpoint, source: 'mountpoint(1)'},
-  {
-    argv: 'curl ARGS...',
-    answer: ({args, node, io}) => {
-      const at = args.findIndex((arg) => /^(-[a-zA-Z]*o|--output)$/.test(arg));
-      const url = args.find((arg, index) => /^https?:\/\//.test(arg) && index !== at + 1);
-      if (url === undefined) {
-        io.err('curl: no URL specified!\n');
-        return 2;
-      }
-      return at < 0 ? download(url) : fetchTo({node, io}, absolute(io, args[at + 1] ?? ''), url) ? 0 : 23;
-    },
-    source: 'curl(1): what a URL holds is not in the lab',
-  },
-  {
-    argv: 'wget ARGS...',
-    answer: ({args, node, io}) => {
-      const at = args.findIndex((arg) => /^(-[a-zA-Z]*O|--output-document)$/.test(arg));
-      const url = args.find((arg) => /^https?:\/\//.test(arg)) ?? '';
-      const path = at < 0 ? url.replace(/^.*\//, '') : (args[at + 1] ?? '');
-      if (path === '-') return download(url);
-      return fetchTo({node, io}, absolute(io, path), url) ? 0 : 3;
-    },
-    source: 'wget(1): what a URL holds is not in the lab',
-  },
 ];
-
-const download = (url: string): string => `what ${url} holds is not in the lab\n`;
-function fetchTo({node}: Pick<RowCall, 'node' | 'io'>, path: string, url: string): boolean {
-  if (node.files.stat(path.replace(/\/[^/]*$/, '') || '/') === undefined) return false;
-  put(node.files, path, download(url));
-  return true;
-}

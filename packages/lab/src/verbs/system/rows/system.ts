@@ -23,10 +23,12 @@ const setHostname = ({args: [name = ''], node, io}: RowCall) => {
     return 1;
   }
   put(node.files, '/etc/hostname', `${name}\n`);
-  put(node.files, '/proc/sys/kernel/hostname', `${name}\n`);
+  // A guest's /proc is nowhere: its disk must not keep a name that its clones would have.
+  if (node.mounted === undefined) put(node.files, '/proc/sys/kernel/hostname', `${name}\n`);
   return 0;
 };
-const hostname = ({node}: RowCall) => `${textOf(node.files, '/proc/sys/kernel/hostname').trim() || node.name}\n`;
+const hostname = ({node}: RowCall) =>
+  `${textOf(node.files, node.mounted === undefined ? '/proc/sys/kernel/hostname' : '/etc/hostname').trim() || node.name}\n`;
 
 const sysctlGet = ({args, node, io}: RowCall) => {
   for (const name of args.filter((arg) => !arg.startsWith('-'))) {
@@ -53,6 +55,20 @@ const sysctlSet = ({args: [assignment = ''], node, io}: RowCall) => {
   const [name = '', value = ''] = assignment.split('=');
   put(node.files, `/proc/sys/${name.trim().replaceAll('.', '/')}`, `${value.trim()}\n`);
   io.out(`${name.trim()} = ${value.trim()}\n`);
+};
+
+const updateLocale = ({args, node, io}: RowCall) => {
+  const bad = args.find((arg) => !/^(LANG|LANGUAGE|LC_[A-Z]+)(=\S*)?$/.test(arg));
+  if (bad !== undefined) {
+    io.err(`update-locale: Error: invalid argument: ${bad}\n`);
+    return 255;
+  }
+  const names = args.map((arg) => arg.split('=')[0]!);
+  const kept = textOf(node.files, '/etc/default/locale')
+    .split('\n')
+    .filter((line) => line !== '' && !names.includes(line.split('=')[0]!));
+  put(node.files, '/etc/default/locale', [...kept, ...args.filter((arg) => /=./.test(arg)), ''].join('\n'));
+  return 0;
 };
 
 export const systemRows: readonly Row[] = [
@@ -115,6 +131,7 @@ export const systemRows: readonly Row[] = [
   {argv: 'udevadm ARGS...', answer: 0, source: 'udevadm(8): device nodes are there at once'},
   {argv: 'partprobe ARGS...', answer: 0, source: 'partprobe(8)'},
   {argv: 'locale-gen ARGS...', answer: 0, source: 'locale-gen(8)'},
+  {argv: 'update-locale ARGS...', file: '/etc/default/locale', answer: updateLocale, source: 'update-locale(8)'},
   {
     argv: 'debconf-set-selections',
     answer: async ({io}) => {

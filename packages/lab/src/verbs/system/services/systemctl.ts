@@ -2,6 +2,7 @@ import type {Files, LabNode} from '../../../node.js';
 import {readArguments} from '../../../programs/arguments.js';
 import {complain, eachSpeaking, speaking} from '../complain.js';
 import {textOf, untilReboot} from '../state.js';
+import {canMount, isMisnamed, mountUnit} from './mount-unit.js';
 import {
   activeUnits,
   disable,
@@ -34,7 +35,12 @@ function start(files: Files, verb: string, unit: string): void {
   if (isMasked(files, unit)) complain(`Failed to ${verb} ${unit}: Unit ${unit} is masked.`);
   const found = unitFile(files, unit);
   if (found === undefined) complain(`Failed to ${verb} ${unit}: Unit ${unit} not found.`, 5);
-  if (!/^\[\w+\]/m.test(found.text) || (unit.endsWith('.service') && settingsOf(found.text, 'ExecStart').length === 0))
+  const mount = unit.endsWith('.mount') ? mountUnit(found.text) : undefined;
+  if (
+    !/^\[\w+\]/m.test(found.text) ||
+    (mount !== undefined && isMisnamed(unit, mount)) ||
+    (unit.endsWith('.service') && settingsOf(found.text, 'ExecStart').length === 0)
+  )
     complain(
       `Failed to ${verb} ${unit}: Unit ${unit} has a bad unit file setting.\nSee system logs and 'systemctl status ${unit}' for details.`,
     );
@@ -44,13 +50,15 @@ function start(files: Files, verb: string, unit: string): void {
   );
   const programs = settingsOf(found.text, 'ExecStart').map((line) => line.replace(/^[-@:+!]*/, '').split(/\s+/)[0]!);
   const gone = programs.find((path) => !/^\/(usr\/)?s?bin\//.test(path) && files.stat(path) === undefined);
-  if (gone !== undefined) {
+  if (gone !== undefined || (mount !== undefined && !canMount(files, mount))) {
     failed.write(files, [...failed.read(files), unit]);
     setActive(files, unit, false);
     complain(
       `Job for ${unit} failed because the control process exited with error code.\nSee "systemctl status ${unit}" and "journalctl -xeu ${unit}" for details.`,
     );
   }
+  // systemd makes the mount point where it is missing.
+  if (mount !== undefined) files.mkdir(mount.target, {parents: true});
   setActive(files, unit, staysActive(files, unit));
   if (unit === 'pve-cluster.service') layClusterFolder(files);
 }
@@ -136,20 +144,12 @@ const asking: Readonly<
   },
 };
 
+export const systemctlArguments = (args: readonly string[]) =>
+  readArguments(args, ['p', 'property', 't', 'type', 'state', 'n', 'lines', 'o', 'output', 'job-mode']);
+
 /** systemctl(1) of systemd 252, as far as unit files and the links between them go; nothing of a service really runs. */
 export const systemctl = speaking(async (args, io, node) => {
-  const {flags, values, rest} = readArguments(args, [
-    'p',
-    'property',
-    't',
-    'type',
-    'state',
-    'n',
-    'lines',
-    'o',
-    'output',
-    'job-mode',
-  ]);
+  const {flags, values, rest} = systemctlArguments(args);
   const [verb = 'list-units', ...names] = rest;
   const units = names.map(fullName);
   const {files} = node;

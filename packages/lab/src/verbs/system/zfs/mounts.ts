@@ -1,13 +1,6 @@
-import type {Files} from '../../../node.js';
+import type {Files, Mounted} from '../../../node.js';
 import {type Dataset, datasetsState} from './pools.js';
 import {propertyOf} from './properties.js';
-
-export interface Mounted {
-  readonly source: string;
-  readonly target: string;
-  readonly fstype: string;
-  readonly options: string;
-}
 
 /** Where a dataset would be mounted; undefined for `none` and `legacy`. */
 export const mountpointOf = (files: Files, dataset: Dataset): string | undefined => {

@@ -1,0 +1,46 @@
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import type {Diagnostic} from '@phoenix/kit';
+import type {LoadedPlugins} from '@phoenix/plugins';
+import {EXIT} from './exit-code.js';
+
+/** Loads modules of strangers: what they throw beside their loading is a diagnostic, and leaving the process is told. */
+export async function guardLoading(
+  load: (at: (file: string) => void) => Promise<LoadedPlugins>,
+): Promise<LoadedPlugins> {
+  let last = 'a plugin';
+  const strays: Diagnostic[] = [];
+  const left = () => {
+    process.stderr.write(`phoenix: ${last} ended the process while it was loaded\n`);
+    process.exitCode = EXIT.usage;
+  };
+  const stray = (error: unknown) => {
+    strays.push(strayProblem(error, last));
+  };
+  const guard = () => {
+    process.on('exit', left).on('uncaughtException', stray);
+  };
+  try {
+    const loaded = await load((file) => {
+      if (last === 'a plugin') guard();
+      last = file;
+    });
+    // What a module began and did not wait for has one turn to show.
+    if (last !== 'a plugin') await new Promise((resolve) => setTimeout(resolve, 0));
+    return strays.length === 0 ? loaded : {...loaded, diagnostics: [...loaded.diagnostics, ...strays]};
+  } finally {
+    process.off('exit', left).off('uncaughtException', stray);
+  }
+}
+
+/** The file is the first that its stack names; without one, the last that was begun. */
+function strayProblem(error: unknown, last: string): Diagnostic {
+  const [, url] = (error instanceof Error && /(file:\/\/[^\s:)]+)(?::\d+)/.exec(error.stack ?? '')) || [];
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    severity: 'error',
+    code: 'plugin-load',
+    message: `throws beside its loading, where nobody can catch it: ${reason}`,
+    source: {file: url === undefined ? last : fileURLToPath(url)},
+  };
+}

@@ -1,0 +1,22 @@
+import {join} from 'node:path';
+import type {Plugin} from '@phoenix/plugins';
+import {readCases, runCase} from '@phoenix/testing';
+import type {Check} from './verdict.js';
+
+/** Every case file of a plugin. */
+export async function* caseChecks({name: plugin, path, steps}: Plugin): AsyncIterable<Check> {
+  const cases = await readCases(join(path, 'cases')).catch((error: Error) => error);
+  if (cases instanceof Error) {
+    yield {plugin, about: 'its cases can be read', verdict: 'fail', detail: cases.message};
+    return;
+  }
+  if (cases.length === 0)
+    yield {plugin, about: 'has no cases', verdict: 'open', detail: 'cases/NAME.json, see the docs'};
+  for (const {name, case: asked} of cases) {
+    const {status, report} = await runCase(steps, asked);
+    const about = `case ${name}: ${asked.about}`;
+    yield status === 'passed'
+      ? {plugin, about, verdict: 'pass'}
+      : {plugin, about, verdict: status === 'todo' ? 'open' : 'fail', detail: report};
+  }
+}
