@@ -1,4 +1,5 @@
-import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import {afterEach, describe, expect, jest, test} from '@jest/globals';
 import {validateFaults, validateProfile} from '@phoenix/lab';
@@ -83,8 +84,6 @@ test('example events keep to the schema', () => {
 function folderOf(bench: Bench, page: string): string {
   const dir = join(bench.dir, 'my-node');
   cpSync(join(ROOT, 'configs'), dir, {recursive: true});
-  mkdirSync(join(dir, 'node_modules/@phoenix'), {recursive: true});
-  symlinkSync(join(ROOT, 'packages/kit'), join(dir, 'node_modules/@phoenix/kit'));
   for (const {mark, text} of blocksOf(page)) {
     const [what, where = ''] = mark.split(': ');
     if (what === 'file') {
@@ -102,6 +101,15 @@ function merge(file: string, id: string, more: object): void {
   writeFileSync(file, JSON.stringify(config));
 }
 
+/** Ids of the steps that the page's plugin files give. */
+const stepsOf = (page: string): readonly string[] =>
+  blocksOf(page).flatMap(({mark, text}) => {
+    if (/feature\.json$/.test(mark)) return [`feature.${(JSON.parse(text) as {readonly name: string}).name}`];
+    if (!/index\.[jt]s$/.test(mark)) return [];
+    const [, key, name] = /^ {2}(id|name): '(.*)',$/m.exec(text)!;
+    return [key === 'id' ? name! : `feature.${name}`];
+  });
+
 const withFiles = pages.filter((page) => blocksOf(page).some(({mark}) => mark.startsWith('file: ')));
 
 test.each(withFiles)('%s: its files make a valid config that comes up and then is as described', async (page) => {
@@ -110,21 +118,54 @@ test.each(withFiles)('%s: its files make a valid config that comes up and then i
   const dir = folderOf(bench, page);
   const valid = await bench.anywhere('validate', '--config-dir', dir);
   expect([valid.code, valid.stdout]).toEqual([0, expect.stringContaining('valid')]);
-  const first = await bench.phoenix('create', '900', '--ci', '--config-dir', dir);
-  expect({code: first.code, failed: first.stdout.match(/^ *✖ .*/gm)}).toEqual({code: 0, failed: null});
-  for (const step of stepsOf(page)) expect(first.stdout).toMatch(new RegExp(`/${step} changed`));
-  const second = await bench.phoenix('create', '900', '--ci', '--config-dir', dir);
-  expect(second.stdout).toContain('Nothing to do');
+  const ofNode = (step: string) => step.startsWith('hypervisor.');
+  const steps = stepsOf(page);
+  const nodeNames = steps.filter(ofNode).map((step) => step.slice('hypervisor.'.length));
+  const runs = [
+    {args: ['create', '900'], made: steps.filter((step) => !ofNode(step))},
+    ...(nodeNames.length === 0 ? [] : [{args: ['setup', '--only', ...nodeNames], made: steps.filter(ofNode)}]),
+  ];
+  for (const {args, made} of runs) {
+    const first = await bench.phoenix(...args, '--ci', '--config-dir', dir);
+    expect({code: first.code, failed: first.stdout.match(/^ *✖ .*/gm)}).toEqual({code: 0, failed: null});
+    for (const step of made) expect(first.stdout).toMatch(new RegExp(`/${step} changed`));
+    const second = await bench.phoenix(...args, '--ci', '--config-dir', dir);
+    expect(second.stdout).toContain('Nothing to do');
+  }
 });
 
-/** Ids of the steps that the page's plugin files give. */
-const stepsOf = (page: string): readonly string[] =>
-  blocksOf(page).flatMap(({mark, text}) => {
-    if (/feature\.json$/.test(mark)) return [`feature.${(JSON.parse(text) as {readonly name: string}).name}`];
-    if (!/index\.js$/.test(mark)) return [];
-    const [, key, name] = /^ {2}(id|name): '(.*)',$/m.exec(text)!;
-    return [key === 'id' ? name! : `feature.${name}`];
-  });
+const withPlugins = pages.filter((page) => stepsOf(page).length > 0);
+
+test.each(withPlugins)('%s: its plugins keep to the contract', async (page) => {
+  const bench = createBench();
+  benches.push(bench);
+  const dir = folderOf(bench, page);
+  for (const folder of readdirSync(join(dir, 'steps'))) {
+    const {code, stdout} = await bench.anywhere('plugins', 'check', join(dir, 'steps', folder), '--config-dir', dir);
+    expect({folder, code, failed: stdout.match(/^FAIL.*/gm)}).toEqual({folder, code: 0, failed: null});
+    expect(stdout).toContain('is left alone by a second run');
+  }
+});
+
+test('the plugins of the docs are TypeScript without a mistake', () => {
+  const blocks = pages.flatMap((page) => blocksOf(page)).filter(({mark}) => mark.endsWith('.ts'));
+  expect(blocks.length).toBeGreaterThan(1);
+  const dir = mkdtempSync(join(ROOT, 'test/docs-'));
+  try {
+    const files = blocks.map(({text}, i) => {
+      writeFileSync(join(dir, `${i}.ts`), text);
+      return join(dir, `${i}.ts`);
+    });
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--exactOptionalPropertyTypes', '--ignoreConfig'];
+    const target = ['--module', 'nodenext', '--target', 'es2023', '--types', ''];
+    const {status, stdout} = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), [...options, ...target, ...files], {
+      encoding: 'utf8',
+    });
+    expect({status, stdout}).toEqual({status: 0, stdout: ''});
+  } finally {
+    rmSync(dir, {recursive: true});
+  }
+});
 
 test("the README's excerpts are what the example says", async () => {
   const bench = createBench();

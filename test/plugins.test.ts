@@ -233,7 +233,7 @@ describe('a folder outside of phoenix', () => {
     const dir = one.config(fleet({}), {
       'phoenix_vm_configs.json': JSON.stringify(vms),
       'steps/motd/index.ts': write('hypervisor.motd', 'hypervisor', '', '/etc/motd'),
-      'steps/note/index.js': write('vm.note', 'vm', `'vm.agent'`, '/etc/note-${resource.id}'),
+      'steps/note/index.js': write('vm.note', 'vm', `'vm.agent'`, `/etc/note-\${resource.id}`),
     });
     const {code, stdout, stderr} = await one.phoenix('LetsGo', '--ci', '--config-dir', dir);
     expect({code, stderr}).toEqual({code: 0, stderr: ''});
@@ -381,8 +381,8 @@ describe('phoenix plugins', () => {
     const folder = put(join(outside, String(benches.length + Math.random())), {
       'index.ts': `export default {id: 'feature.odd', on: 'guest', kinds: ['lxc'], ${check}};`,
     });
-    const {code, stdout} = await one.anywhere('plugins', 'check', folder, '--config-dir', one.config(web()));
-    expect({code, stdout}).toEqual({code: 1, stdout: expect.stringMatching(reason)});
+    const {code, stdout, stderr} = await one.anywhere('plugins', 'check', folder, '--config-dir', one.config(web()));
+    expect({code, stdout, stderr}).toEqual({code: 1, stdout: expect.stringMatching(reason), stderr: ''});
     expect(stdout).toMatch(/^FAIL {2}/m);
   });
 

@@ -31,7 +31,6 @@ const clone = (name: string, host: number): Vm => ({
 
 const DEFAULTS = {
   ...{cores: 1, memory_mb: 1024, storage_pool: 'local-zfs', network_bridge: 'vmbr0'},
-  network_config: {gw: '10.0.0.1'},
   user_config: {username: 'house', ssh_public_keys: [KEY], sudo: true},
 };
 

@@ -12,6 +12,10 @@ export async function checkPresent(context: StepContext): Promise<readonly Chang
     throw new Refusal('absent', `${id} ${name} does not exist`, `phoenix create ${id}`);
   refuseOtherKind(context, state);
   if (state.config.template)
-    throw new Refusal('is-template', `${id} ${name} is a Proxmox template, and a template cannot start`);
+    throw new Refusal(
+      'is-template',
+      `${id} ${name} is a Proxmox template, and a template cannot start`,
+      'start a clone of it',
+    );
   return awaitLock(context, state);
 }

@@ -40,14 +40,17 @@ export function desiredKeys(vm: VirtualMachine, current: Keys = new Map()): Keys
  * Whether phoenix answers for a key: one that it answers for and does not want is deleted. Not machine and bios, which a
  * disk was made for: a clone keeps its source's where the config says nothing of them.
  */
-export const isManaged = (key: string): boolean => MANAGED.has(key) || /^(?:net|hostpci|ipconfig)\d+$/.test(key);
+export const isManaged = (key: string): boolean =>
+  MANAGED.has(key) || /^(?:net|hostpci)\d+$/.test(key) || isCloudInit(key);
 
 const MANAGED: ReadonlySet<string> = new Set([
   ...['name', 'memory', 'balloon', 'cores', 'sockets', 'cpu', 'scsihw', 'agent'],
   ...['onboot', 'startup', 'protection', 'tags'],
-  // Proxmox's own cloud-init data: phoenix gives the guest documents of its own, what a clone has brought along goes.
-  ...['ciuser', 'cipassword', 'sshkeys', 'nameserver', 'searchdomain'],
 ]);
+
+/** Proxmox's own cloud-init data: phoenix gives its VMs documents of their own, what a clone has brought along goes. */
+export const isCloudInit = (key: string): boolean =>
+  /^(?:ciuser|cipassword|sshkeys|nameserver|searchdomain|ipconfig\d+)$/.test(key);
 
 /** The agent is how phoenix gets inside; what else is set on it stays. */
 const agentValue = (current: string | undefined): string =>

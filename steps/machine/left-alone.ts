@@ -1,19 +1,14 @@
 import type {VmResource} from '@phoenix/kit';
-import {type GuestState, readBlock} from '@phoenix/proxmox';
+import type {GuestState} from '@phoenix/proxmox';
+import {isOwn} from './own.js';
 
 /**
  * A VM that somebody else made and that the config wants nothing inside of: whether it has an agent at all (an appliance,
  * Windows) is no question then.
  */
-export function isLeftAlone({vm}: VmResource, {config}: GuestState): boolean {
+export function isLeftAlone({vm}: VmResource, state: GuestState): boolean {
   const {features, app, healthChecks, volumes, cloudInit} = vm;
   const packages = cloudInit.packages.filter((name) => name !== 'qemu-guest-agent');
   const wanted = [...features, ...healthChecks, ...volumes, ...packages, ...cloudInit.writeFiles];
-  return (
-    readBlock(config.description).block.source === undefined &&
-    !vm.isTemplate &&
-    app === undefined &&
-    cloudInit.user === undefined &&
-    wanted.length === 0
-  );
+  return !isOwn(state) && !vm.isTemplate && app === undefined && cloudInit.user === undefined && wanted.length === 0;
 }

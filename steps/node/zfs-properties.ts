@@ -19,13 +19,17 @@ export async function sameValue({facts}: StepContext): Promise<SameValue> {
   // Since 2.3 `on` means `sa`, before it meant `dir` (module/zcommon/zfs_prop.c, xattr_table).
   const xattr = major > 2 || (major === 2 && minor >= 3) ? 'sa' : 'dir';
   const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    acltype: {posixacl: 'posix', noacl: 'off'},
+    aclinherit: {secure: 'restricted'},
+    acltype: {posixacl: 'posix', noacl: 'off', disabled: 'off'},
+    // The levels that a name without one stands for (zfsprops(7); ZIO_ZSTD_LEVEL_FAST_DEFAULT).
+    compression: {'gzip-6': 'gzip', 'zstd-3': 'zstd', 'zstd-fast-1': 'zstd-fast'},
+    encryption: {on: 'aes-256-gcm'},
     xattr: {on: xattr},
     dedup: {sha256: 'on'},
   };
   return (given, one, other) => {
     const key = SHORT[given] ?? given;
-    if (SIZES.includes(key)) {
+    if (SIZES.includes(key) || /^(?:user|group|project)quota@/.test(key)) {
       // A fraction of a unit is cut to whole bytes by some, rounded by others.
       return Math.abs(bytesOf(one) - bytesOf(other)) <= 1;
     }

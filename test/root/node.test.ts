@@ -117,8 +117,8 @@ rootTest('packages and id ranges', NODE_PACKAGES, async (root) => {
   });
   expect((await calls(root)).map((line) => line.replace(/ -o \S+/g, ''))).toEqual([
     'apt-get -y update --error-on=any',
-    'apt-get -y install -- no-such-package',
-    'apt-get -y install -- no-such-package',
+    'apt-get -y install --no-remove -- no-such-package',
+    'apt-get -y install --no-remove -- no-such-package',
   ]);
   await converges(root, idRanges, {
     idRanges: [

@@ -5,11 +5,11 @@ import type {RunRequest} from './request.js';
 
 /** Picked before anything can fail. */
 export function pickReporter(
-  {format, verb}: Pick<RunRequest, 'format'> & {readonly verb?: RunRequest['verb']},
+  {format, verb, allow = []}: Pick<RunRequest, 'format'> & Partial<Pick<RunRequest, 'verb' | 'allow'>>,
   {stdout, env}: Io,
 ): Reporter & {leave?(): void} {
   if (format === 'json') return jsonReporter(stdout);
-  if (verb === 'plan') return planView(stdout, {env: format === 'flat' ? {...env, NO_COLOR: '1'} : env});
+  if (verb === 'plan') return planView(stdout, {env: format === 'flat' ? {...env, NO_COLOR: '1'} : env, allow});
   if (format === 'flat' || !stdout.isTTY || isSet(env.CI) || env.TERM === 'dumb') return flatReporter(stdout);
   return treeReporter(stdout, {env});
 }

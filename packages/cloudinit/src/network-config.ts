@@ -30,10 +30,13 @@ function ethernet(
   return branch({
     match: mac === undefined ? undefined : {macaddress: mac.toLowerCase()},
     dhcp4: dhcp,
+    // Networkd's own choice is made of the machine id, which a clone of a snapshot shares with its source: both would ask
+    // for one lease. (netplan YAML reference, dhcp-identifier.)
+    'dhcp-identifier': dhcp ? 'mac' : undefined,
     addresses: dhcp || nic.ip === undefined ? undefined : [nic.ip],
     // gateway4 is deprecated (netplan YAML reference), and `to: default` is an error to cloud-init before 22.4 wherever it
     // has to translate it: for ifupdown, NetworkManager or networkd alone (canonical/cloud-init#3988).
-    routes: nic.gw === undefined ? undefined : [{to: '0.0.0.0/0', via: nic.gw}],
+    routes: nic.gw === undefined ? undefined : [{to: nic.gw.includes(':') ? '::/0' : '0.0.0.0/0', via: nic.gw}],
     nameservers: resolves
       ? branch({
           addresses: nameservers.length === 0 ? undefined : [...nameservers],

@@ -224,7 +224,10 @@ test('network-config: nics by their own number; without any address the network 
   const bare = {model: 'virtio', bridge: 'vmbr0'} as const;
   expect(network({nics: [bare, {...bare, ip: 'dhcp'}]})).toEqual({
     version: 2,
-    ethernets: {id1: {match: {macaddress: 'bc:24:11:00:00:91'}, dhcp4: true}},
+    ethernets: {id1: {match: {macaddress: 'bc:24:11:00:00:91'}, dhcp4: true, 'dhcp-identifier': 'mac'}},
+  });
+  expect(network({nics: [{...bare, ip: 'fd00::90/64', gw: 'fd00::1'}]})).toMatchObject({
+    ethernets: {id0: {routes: [{to: '::/0', via: 'fd00::1'}]}},
   });
   expect(network({nics: [bare]})).toEqual({config: 'disabled'});
   const own = template(

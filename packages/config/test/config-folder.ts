@@ -56,7 +56,12 @@ export const placed = ({diagnostics}: Loaded): string[] =>
 
 export const load = async (
   folder: Folder,
-  options: {strict?: boolean; features?: string[]; env?: Record<string, string>} = {},
+  options: {
+    strict?: boolean;
+    features?: string[];
+    secretKeys?: Record<string, string[]>;
+    env?: Record<string, string>;
+  } = {},
 ) => {
   const dir = await write(folder);
   return {dir, ...(await loadConfig({dir, env: {}, ...options}))};

@@ -4,11 +4,11 @@ import {hasProgram, systemPrograms} from './verbs/system/index.js';
 
 /** What of the node's setup works on any system's files. */
 const common = [
-  ...['useradd', 'usermod', 'userdel', 'groupadd', 'gpasswd', 'chpasswd', 'passwd', 'getent', 'id'],
+  ...['useradd', 'usermod', 'groupadd', 'chpasswd', 'getent', 'id'],
   ...['visudo', 'sshd', 'timedatectl', 'hostnamectl', 'locale-gen', 'update-locale', 'findmnt', 'mountpoint'],
-  ...['journalctl', 'systemd-analyze', 'systemd-tmpfiles', 'sysctl', 'update-ca-certificates'],
+  'journalctl',
 ];
-const debian = ['apt-get', 'apt-cache', 'dpkg', 'dpkg-query', 'debconf-set-selections'];
+const debian = ['apt-get', 'apt-cache', 'dpkg', 'dpkg-query'];
 
 /** What a guest has beyond the programs of every machine. */
 export const guestPrograms = (booted: () => boolean): Readonly<Record<string, Program>> => ({

@@ -13,6 +13,7 @@ import {unixSockets} from './sockets.js';
 import type {Time} from './time.js';
 import type {Timers} from './timers.js';
 import {systemFiles} from './verbs/system/files.js';
+import {zoneFiles} from './verbs/system/zones.js';
 import {volumesIn} from './volumes.js';
 
 /** What all commands of one server share. */
@@ -46,16 +47,19 @@ export function openNode(shared: Shared, changed: () => void): LabNode {
   const plain = withPve(nodeFiles(dir, changed));
   const running = (folder: string) =>
     runningGuests(powerFile).filter((vmid) => plain.stat(`/etc/pve/${folder}/${vmid}.conf`) !== undefined);
-  const files = withComputed(plain, () => ({
-    '/etc/pve/.vmlist': () => vmlist(plain),
-    ...systemFiles(plain),
-    '/proc/net/unix': () => unixSockets(running('lxc'), running('qemu-server')),
-    ...Object.fromEntries(
-      processes
-        .alive()
-        .map((pid) => [`/proc/${pid}/stat`, () => processStat(pid, plain.read(ACTIVE)?.toString() ?? '')]),
-    ),
-  }));
+  const files = withComputed(
+    withComputed(plain, () => zoneFiles),
+    () => ({
+      '/etc/pve/.vmlist': () => vmlist(plain),
+      ...systemFiles(plain),
+      '/proc/net/unix': () => unixSockets(running('lxc'), running('qemu-server')),
+      ...Object.fromEntries(
+        processes
+          .alive()
+          .map((pid) => [`/proc/${pid}/stat`, () => processStat(pid, plain.read(ACTIVE)?.toString() ?? '')]),
+      ),
+    }),
+  );
   const power = powerIn(powerFile, {time, changed, emptyRun});
   const node: LabNode = {
     get name() {

@@ -178,10 +178,18 @@ test('a container: made, started, seen in the socket table, entered', async () =
 });
 
 test('a guest that boots is not yet there', async () => {
-  const {sh} = newNode(undefined, 20);
+  // Time that stands still until it is let go.
+  let [now, runs] = [1_790_000_000, false];
+  const pass = async (seconds: number) => {
+    if (runs) now += seconds;
+  };
+  const time = {now: () => now, after: (seconds: number) => now + seconds, pass, wait: pass};
+  const {sh} = newNode(undefined, 0, profile, [], time);
   await sh(`${create(900)}; pct start 900`);
   expect(await out(sh, 'pct exec 900 -- systemctl is-system-running')).toBe('starting\nexit 1\n');
   expect(await out(sh, 'pct exec 900 -- curl -fsS http://localhost')).toBe('exit 7\n');
+  expect(await out(sh, 'pct exec 900 -- systemctl is-active docker')).toBe('inactive\nexit 3\n');
+  runs = true;
   expect(await out(sh, 'pct exec 900 -- systemctl is-system-running --wait; pct exec 900 -- curl -f localhost')).toBe(
     'running\n',
   );

@@ -192,10 +192,14 @@ test('templates, clones and snapshots on ZFS', async () => {
   expect(await config(700)).toMatch(/^#mine\n[\s\S]*^parent: two\n[\s\S]*^unused0: tank:vm-700-disk-1$/m);
   expect(await says('qm clone 700 710 --snapname one --full 0')).toMatchObject({
     code: 2,
-    stderr: "Linked clone feature for drive 'scsi0' is not available\n",
+    stderr: "Linked clone feature is not supported for drive 'scsi0'\n",
   });
-  expect(await says('qm clone 700 710 --snapname one')).toMatchObject(ok);
-  expect(await config(710)).toMatch(/^#comment\n[\s\S]*^name: Copy-of-VM-base\n[\s\S]*^protection: 1\n/m);
+  expect(await says('qm clone 700 710 --snapname one')).toMatchObject({
+    code: 2,
+    stderr: "Full clone feature is not supported for drive 'scsi0'\n",
+  });
+  expect(await says('qm clone 700 710')).toMatchObject(ok);
+  expect(await config(710)).toMatch(/^#mine\n[\s\S]*^name: Copy-of-VM-base\n[\s\S]*^protection: 1\n/m);
   expect(await says('qm template 700')).toMatchObject({
     code: 255,
     stderr: 'unable to create template, because VM contains snapshots\n',

@@ -8,7 +8,7 @@ import type {Profile} from '../src/node.js';
 import type {Shared} from '../src/open-node.js';
 import {profileFor} from '../src/profile.js';
 import {runCommand} from '../src/server/command.js';
-import {realTime} from '../src/time.js';
+import {realTime, type Time} from '../src/time.js';
 
 const folders: string[] = [];
 export const removeFolders = (): void => {
@@ -41,8 +41,9 @@ export function newNode(
   speed = 0,
   asked: Profile = profile,
   faults: readonly Fault[] = [],
+  time: Time = realTime(speed),
 ): {readonly shared: Shared; readonly sh: Run} {
-  const shared = prepare(dir, realTime(speed), asked, faults);
+  const shared = prepare(dir, time, asked, faults);
   const sh: Run = async (source, stdin = '', onOutput = () => {}) => {
     const out: Buffer[] = [];
     const err: Buffer[] = [];

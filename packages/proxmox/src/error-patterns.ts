@@ -112,8 +112,13 @@ export const patterns: readonly Pattern[] = [
   },
   {pattern: /Cannot do full clones on a running container without snapshots/, reason: 'clone-of-running'},
   {
-    pattern: /Linked clone feature for '[^']+' is not available|not allowed for linked clones/,
+    pattern: /Linked clone feature (?:for |is not)|not allowed for linked clones/,
     reason: 'no-linked-clones',
+  },
+  {
+    pattern: /Full clone feature is not supported for drive '(\w+)'/,
+    reason: 'no-snapshot-copies',
+    hint: () => 'ZFS copies no snapshots of a VM: make the source a template',
   },
   {pattern: /unable to clone mountpoint '(\w+)' \(type (\w+)\)/, reason: 'bind-mount'},
   {

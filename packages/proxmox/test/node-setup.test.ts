@@ -137,6 +137,22 @@ describe('/etc/network/interfaces', () => {
     expect(withInterfaces(next, [want(own)])).toBe(next);
   });
 
+  // ifupdown2 takes several addresses in one stanza, and needs no family for it (interfaces(5) of ifupdown2).
+  test('other addresses of a stanza stay', () => {
+    const both =
+      'auto vmbr0\niface vmbr0\n\taddress 10.0.0.13/24\n\taddress 10.0.9.13/24\n\taddress fd00::13/64\n\tgateway 10.0.0.1\n\tgateway fd00::1\n';
+    for (const own of [
+      {address: '10.0.0.13/24', gateway: '10.0.0.1'},
+      {address: '10.0.9.13/24'},
+      {address: 'fd00::13/64', gateway: 'fd00::1'},
+    ])
+      expect(withInterfaces(both, [want(own)])).toBe(both);
+    expect(withInterfaces(both, [want({address: '10.0.0.14/24', gateway: '10.0.0.2'})])).toBe(
+      both.replace('10.0.0.13', '10.0.0.14').replace('gateway 10.0.0.1', 'gateway 10.0.0.2'),
+    );
+    expect(withInterfaces(both, [want({address: 'fd00::14/64'})])).toBe(both.replace('fd00::13', 'fd00::14'));
+  });
+
   test('a bridge without an address gets one', () =>
     expect(
       withInterfaces('auto a\niface a inet manual\n\tmtu 9000', [

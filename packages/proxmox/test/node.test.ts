@@ -200,6 +200,8 @@ test('a task counts while its process lives, and not another one with its pid', 
           `${upid('000003EA', '00000001')} 1 6560A001 OK`,
           'UPID:pve1:000003EB:0000ABCD:6560A000:vzdump::root@pam: 1',
           'UPID:pve1:000003EC:0000ABCD:6560A000:vzdump:904:root@pam: 1',
+          // A console that somebody has open holds nothing.
+          'UPID:pve1:000003ED:0000ABCD:6560A000:vncproxy:900:root@pam: 1',
           'junk',
           '',
         ].join('\n'),
@@ -209,7 +211,7 @@ test('a task counts while its process lives, and not another one with its pid', 
     if (argv[1] === '/proc/1000/stat')
       return {
         exitCode: 1,
-        stdout: stat(1000, 0xabcd) + stat(1001, 0xabce) + stat(1003, 0xabcd) + stat(1004, 0xabcd),
+        stdout: stat(1000, 0xabcd) + stat(1001, 0xabce) + stat(1003, 0xabcd) + stat(1004, 0xabcd) + stat(1005, 0xabcd),
         stderr: '',
       };
     return undefined;
@@ -233,7 +235,7 @@ test('a task counts while its process lives, and not another one with its pid', 
       user: 'root@pam',
     },
   ]);
-  expect(asked[1]).toEqual(['cat', ...[1000, 1001, 1003, 1004].map((pid) => `/proc/${pid}/stat`)]);
+  expect(asked[1]).toEqual(['cat', ...[1000, 1001, 1003, 1004, 1005].map((pid) => `/proc/${pid}/stat`)]);
   const seenFrom901 = activeTasks(901, [900]);
   expect(seenFrom901.scope).toBe('guest:901');
   expect((await seenFrom901.read(node)).map(({id}) => id)).toEqual(['900', '']);

@@ -113,6 +113,8 @@ describe('what the making of a VM says when it fails', () => {
   test.each([
     ['qm guest exec 770 -- ls', 'No QEMU guest agent configured\n', 'agent-not-configured'],
     ['qm importdisk 710 /root/none.raw tank', '/root/none.raw: non-existent or non-regular file\n', 'image-missing'],
+    ['qm clone 900 910', "Full clone feature is not supported for drive 'scsi0'\n", 'no-snapshot-copies'],
+    ['qm clone 900 910', "Linked clone feature is not supported for drive 'scsi0'\n", 'no-linked-clones'],
     ['qm template 750', 'unable to create template, because VM contains snapshots\n', 'has-snapshots'],
     ['qm start 900', "PCI device '0000:01:00.0' already in use by VMID '910'\n", 'device-in-use'],
     ['qm start 900', "no pci device info for device '0000:09:00.0'\n", 'device-missing'],

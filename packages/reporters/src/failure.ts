@@ -10,17 +10,26 @@ export interface FailureText {
   readonly details: readonly string[];
 }
 
+/** As much of a command as leaves room for why it failed; the whole of it is among the details. */
+const COMMAND = 80;
+
 export const describeFailure = (failure: Failure): FailureText => {
   switch (failure.code) {
     case 'command-failed': {
       const said = harmlessLines(failure.stderr);
       const why = failure.reason === undefined ? '' : ` (${oneLine(failure.reason)})`;
-      const exited = `\`${oneLine(failure.command)}\` exited ${failure.exitCode}${why}`;
+      const command = oneLine(failure.command);
+      const short = command.length <= COMMAND ? command : `${command.slice(0, COMMAND - 1)}…`;
+      const exited = `\`${short}\` exited ${failure.exitCode}${why}`;
       const [cause = exited] = said.slice(-1);
       return {
         headline: cause === exited ? exited : `${exited}: ${cause}`,
         cause,
-        details: [...(said.length > 1 ? said.map(quote) : []), ...tip(failure.hint)],
+        details: [
+          ...(short === command ? [] : [`ran: ${command}`]),
+          ...(said.length > 1 ? said.map(quote) : []),
+          ...tip(failure.hint),
+        ],
       };
     }
     case 'host-unreachable':

@@ -9,11 +9,17 @@ import {totals} from './totals.js';
 import {verdict} from './verdict.js';
 import {count, guestLabel} from './words.js';
 
+export interface PlanOptions {
+  readonly env?: Environment;
+  /** Impacts that the user allows: `restart`, `recreate:900`. */
+  readonly allow?: readonly string[];
+}
+
 /**
  * A plan, written when it is complete: for each resource that something would be done on, its steps, their changes
  * (`~ memory 512 -> 1024`, `+` set, `-` unset), what they cost, and in one line the steps that cannot be asked yet.
  */
-export const planView = (out: Output, {env = {}}: {readonly env?: Environment} = {}): Reporter => {
+export const planView = (out: Output, {env = {}, allow = []}: PlanOptions = {}): Reporter => {
   const record = emptyRecord();
   const c = paint(wantsColor(out, env));
   return {
@@ -23,7 +29,7 @@ export const planView = (out: Output, {env = {}}: {readonly env?: Environment} =
       const t = totals(record);
       out.write(
         joinSections([
-          ...[...record.guests.values()].map((guest) => guestSection(guest, c)),
+          ...[...record.guests.values()].map((guest) => guestSection(guest, c, allow)),
           ...endSections(record, t, c),
           [paintVerdict(verdict(record, t), c)],
         ]),
@@ -32,30 +38,31 @@ export const planView = (out: Output, {env = {}}: {readonly env?: Environment} =
   };
 };
 
-const guestSection = (guest: GuestRecord, c: Paint): string[] => {
+const guestSection = (guest: GuestRecord, c: Paint, allow: readonly string[]): string[] => {
   const planned = guest.steps.filter(({outcome}) => changesOf(outcome).length > 0);
   const follow = guest.steps.filter(({outcome}) => outcome?.status === 'deferred');
   if (planned.length + follow.length === 0) return [];
   const names = follow.map(({info}) => info.step).join(', ');
   return [
     c.strong(guestLabel(guest.resource)),
-    ...planned.flatMap((step) => stepLines(step, c)),
+    ...planned.flatMap((step) => stepLines(step, c, allow)),
     ...(follow.length === 0 ? [] : [c.faint(`  … then ${count(follow.length, 'step')}: ${names}`)]),
   ];
 };
 
-const stepLines = ({info, outcome}: StepRecord, c: Paint): string[] =>
+const stepLines = ({info, outcome}: StepRecord, c: Paint, allow: readonly string[]): string[] =>
   changesOf(outcome).flatMap((change) => [
-    `  ${mark(change, c)} ${info.step}: ${oneLine(change.title)}${price(change, info.resource.id, c)}`,
+    `  ${mark(change, c)} ${info.step}: ${oneLine(change.title)}${price(change, info.resource.id, c, allow)}`,
     ...(change.diff ?? []).map((diff) => `      ${diffLine(diff, c)}`),
   ]);
 
 const mark = ({impact}: Change, c: Paint): string =>
   impact === 'recreate' || impact === 'data-loss' ? c.bad('!') : impact === 'restart' ? c.careful('~') : c.good('~');
 
-const price = ({impact}: Change, id: number, c: Paint): string => {
+const price = ({impact}: Change, id: number, c: Paint, allow: readonly string[]): string => {
   if (impact === 'none') return '';
   if (impact === 'hotplug') return c.faint('  [hotplug]');
+  if (allow.includes(impact) || allow.includes(`${impact}:${id}`)) return c.careful(`  [${impact}: allowed]`);
   if (impact === 'restart') return c.careful(`  [restart: pending until it restarts, or --allow restart:${id}]`);
   return c.bad(`  [${impact}: needs --allow ${impact}:${id}]`);
 };

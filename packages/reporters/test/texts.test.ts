@@ -104,6 +104,23 @@ FAILED: 1 step failed, 1 step blocked (0.4s)
   expect(none.text).toBe('\nNo changes: 1 guest is as described.\n');
 });
 
+test('plan: an impact that the user allows needs no more words', () => {
+  const out = collect();
+  const {events} = script('plan', nodesOf({'900 web': ['lxc.create']}))
+    .end(
+      {
+        status: 'planned',
+        changes: [change('restart it', {impact: 'restart'}), change('make it anew', {impact: 'recreate'})],
+      },
+      '900/lxc.create',
+    )
+    .at(0.1)
+    .finish();
+  play(events, planView(out, {allow: ['restart', 'recreate:901']}));
+  expect(out.text).toContain('restart it  [restart: allowed]');
+  expect(out.text).toContain('make it anew  [recreate: needs --allow recreate:900]');
+});
+
 test('diagnostics: errors first, infos only when asked for, but always what is not acted on', () => {
   const found: Diagnostic[] = [
     {
@@ -155,6 +172,17 @@ test('failures: every code has a headline of one line and says what to try', () 
     }),
   ).toEqual(['`pct clone 900 910` exited 255 (guest-locked): CT is locked (disk)']);
   expect(text({code: 'command-failed', command: 'false', exitCode: 1, stderr: ''})).toEqual(['`false` exited 1']);
+  // The cause is not to be looked for behind a command of hundreds of characters.
+  const long = `qm create 8000 ${'--option value '.repeat(20)}`.trim();
+  expect(text({code: 'command-failed', command: long, exitCode: 255, stderr: 'no space left'})).toEqual([
+    `\`${long.slice(0, 79)}…\` exited 255: no space left`,
+    `ran: ${long}`,
+  ]);
+  expect(text({code: 'test-failed', test: 'answers', verdict: 'exit 7', output: 'asked 3 times\nno answer'})).toEqual([
+    'exit 7: no answer',
+    '| asked 3 times',
+    '| no answer',
+  ]);
   expect(text({code: 'host-unreachable', host: 'pve1', message: 'connection reset'})).toEqual([
     'pve1 cannot be reached: connection reset',
     'try: what was running may have ended or not: run phoenix again, it asks first',

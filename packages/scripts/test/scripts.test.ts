@@ -4,6 +4,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {type Change, type Command, describeCommand, reveal, Secret} from '@phoenix/kit';
 import {environmentFile} from '../src/environment.js';
 import {
+  configSecrets,
   configVariables,
   hashOf,
   isStamped,
@@ -119,6 +120,12 @@ describe('the environment file, read by the real sh', () => {
     }));
 });
 
+test('the secrets of a config section are no variables', () => {
+  const token = new Secret('x');
+  expect(configVariables({token, user: 'ann'})).toEqual({PHOENIX_USER: 'ann'});
+  expect(configSecrets({token, user: 'ann', 'api-key': token})).toEqual({PHOENIX_TOKEN: token, PHOENIX_API_KEY: token});
+});
+
 describe('a script in the guest, run by the real sh', () => {
   const run = (content: string, more: {readonly env?: Record<string, string | Secret>; readonly name?: string} = {}) =>
     runScript({
@@ -214,6 +221,19 @@ describe('a script in the guest, run by the real sh', () => {
     expect(String(command.stdin)).toBe('***');
     expect(reveal(command.stdin!)).toContain(`TOKEN='s3cr'\\''et'`);
     expect((await machine.exec(command)).stdout).toBe("s3cr'et");
+  });
+
+  test('a secret of a feature is a file that only root can read, and no variable', async () => {
+    // This machine's run folder is another one: there the file has the same name.
+    const content = 'f=$(basename "$PHOENIX_TOKEN_FILE")\nstat -c "%a %n" "$f"\ncat "$f"\nenv | grep -c s3cret\n';
+    const secrets = {PHOENIX_TOKEN: new Secret("s3cret\n'\n")};
+    const script = {name: 'apply.sh', content};
+    const command = runScript({name: 'feature-docker', script, env: {}, secrets, resource: resource()});
+    expect(JSON.stringify(command)).not.toContain('s3cret');
+    const {stdout} = await machine.exec(command);
+    expect(stdout).toBe("600 PHOENIX_TOKEN\ns3cret\n'\n0\n");
+    expect(reveal(command.stdin!)).toContain("PHOENIX_TOKEN_FILE='/run/phoenix/feature-docker/PHOENIX_TOKEN'\n");
+    expect(machine.left()).toEqual([]);
   });
 
   // A tar that ends between two files is no error to tar, so what is missing must show by itself.
@@ -446,6 +466,8 @@ describe('a feature made of scripts', () => {
     );
     expect(commands).toEqual([['rm', '-rf', '/run/phoenix/app-900']]);
     expect(runAndStamp({...script, env: {TOKEN: 'x'}}).cleanup).toBeUndefined();
+    const asFile = runAndStamp({...script, env: {}, secrets: {PHOENIX_TOKEN: new Secret('x')}});
+    expect(asFile.cleanup).toHaveLength(1);
   });
 
   test('a stamp of another hash is not this one', async () => {

@@ -2,10 +2,12 @@ import {type Change, change, defineStep, Refusal, type StepContext} from '@phoen
 import {textsOf} from '@phoenix/proxmox';
 import {bootFiles, bootLocks, UPDATE_INITRAMFS} from '../../node/boot-files.js';
 import {settingsOf} from '../../node/settings.js';
-import {withArcMax} from './modprobe-line.js';
+import {parameterOf, withParameter} from './modprobe-line.js';
 
 const CONF = '/etc/modprobe.d/zfs.conf';
 const NOW = '/sys/module/zfs/parameters/zfs_arc_max';
+const LIVE_MIN = '/sys/module/zfs/parameters/zfs_arc_min';
+const MEMORY = '/proc/meminfo';
 const STATS = '/proc/spl/kstat/zfs/arcstats';
 /** Below it the module takes no notice: MIN_ARC_MAX of zfs(4), zfs_arc_max. */
 const LEAST = 64 * 1024 ** 2;
@@ -27,31 +29,53 @@ async function check(context: StepContext): Promise<readonly Change[]> {
   const bytes = settingsOf(context.resource).zfs.arcMaxBytes!;
   if (bytes < LEAST)
     throw new Refusal('arc-too-small', `ZFS takes no cache below 64 MiB: ${bytes} bytes`, 'raise zfs.arc_max_gb');
-  const texts = await context.facts(textsOf([CONF, NOW, STATS]));
+  const texts = await context.facts(textsOf([CONF, NOW, STATS, MEMORY]));
   const before = texts.get(CONF);
-  const now = texts.get(NOW)?.trim();
-  if (now === String(bytes)) warnOfOther(context, bytes, texts.get(STATS));
-  const live =
-    now === undefined || now === String(bytes)
-      ? []
-      : [
-          change(`let ZFS cache ${gib(bytes)}`, [{argv: ['tee', NOW], stdin: `${bytes}\n`}], {
-            diff: [{field: 'zfs_arc_max', from: now, to: String(bytes)}],
-            impact: 'hotplug',
-          }),
-        ];
-  const file = {path: CONF, content: withArcMax(before ?? '', bytes)};
+  const file = {path: CONF, content: fileText(before ?? '', bytes, texts.get(MEMORY))};
+  const live = now(context, bytes, texts);
   return [...live, ...(await bootFiles(context, 'arc', [{before, file}], [UPDATE_INITRAMFS]))];
 }
 
+/**
+ * A limit that is not above the cache's minimum is passed over, and that minimum is a thirty-second of the memory where
+ * nothing else is said: zfs(4), zfs_arc_min. Where it would be in the way it makes way.
+ */
+function fileText(before: string, bytes: number, memory: string | undefined): string {
+  const text = withParameter(before, 'zfs_arc_max', bytes);
+  const kib = /^MemTotal:\s+(\d+) kB$/m.exec(memory ?? '')?.[1];
+  const least = parameterOf(before, 'zfs_arc_min') || (Number(kib ?? 0) * 1024) / 32;
+  return least < bytes ? text : withParameter(text, 'zfs_arc_min', bytes - 1);
+}
+
+function now(context: StepContext, bytes: number, texts: ReadonlyMap<string, string>): readonly Change[] {
+  const has = texts.get(NOW)?.trim();
+  if (has === undefined) return [];
+  const inTheWay = (stat(texts, 'c_min') ?? 0) >= bytes;
+  if (has === String(bytes) && !inTheWay) {
+    warnOfOther(context, bytes, stat(texts, 'c_max'));
+    return [];
+  }
+  const least = inTheWay ? [{argv: ['tee', LIVE_MIN], stdin: `${bytes - 1}\n`}] : [];
+  return [
+    change(`let ZFS cache ${gib(bytes)}`, [...least, {argv: ['tee', NOW], stdin: `${bytes}\n`}], {
+      diff: [{field: 'zfs_arc_max', from: has, to: String(bytes)}],
+      impact: 'hotplug',
+    }),
+  ];
+}
+
+const stat = (texts: ReadonlyMap<string, string>, name: string): number | undefined => {
+  const found = new RegExp(`^${name}\\s+\\d+\\s+(\\d+)$`, 'm').exec(texts.get(STATS) ?? '')?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+
 /** The module keeps the number that it was given, also where it goes by another: `c_max` is what counts. */
-function warnOfOther({warn}: StepContext, bytes: number, stats: string | undefined): void {
-  const used = /^c_max\s+\d+\s+(\d+)$/m.exec(stats ?? '')?.[1];
-  if (used === undefined || used === String(bytes)) return;
+function warnOfOther({warn}: StepContext, bytes: number, used: number | undefined): void {
+  if (used === undefined || used === bytes) return;
   warn(
     'arc-not-taken',
-    `ZFS goes on with a cache of ${gib(Number(used))}: ${gib(bytes)} is below its minimum, or more than the node's memory`,
-    'look at zfs_arc_min, zfs(4)',
+    `ZFS goes on with a cache of ${gib(used)}: ${gib(bytes)} is more than the node's memory, or ZFS has not taken it yet`,
+    'look at c_min and c_max in /proc/spl/kstat/zfs/arcstats, zfs(4)',
   );
 }
 

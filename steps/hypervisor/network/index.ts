@@ -12,6 +12,8 @@ import {
 } from '@phoenix/proxmox';
 import {ownedFile, textDiff} from '../../node/file.js';
 import {settingsOf} from '../../node/settings.js';
+import {refuseOpenVSwitch} from './open-vswitch.js';
+import {lookAtPending, PENDING} from './pending.js';
 import {
   armRestore,
   disarmRestore,
@@ -41,7 +43,8 @@ export default defineStep({
   check: async (context) => [...(await interfaces(context)), ...(await nameservers(context))],
 });
 
-async function interfaces({resource, facts, exec}: StepContext): Promise<readonly Change[]> {
+async function interfaces(context: StepContext): Promise<readonly Change[]> {
+  const {resource, facts, exec} = context;
   const wanted = settingsOf(resource).system.interfaces;
   const [files, [timer, service]] = await Promise.all([facts(systemFiles), facts(unitStates(RESTORE))]);
   if (service!.active === 'activating' || service!.active === 'active')
@@ -51,6 +54,7 @@ async function interfaces({resource, facts, exec}: StepContext): Promise<readonl
     throw new Refusal('no-interfaces', `the node has no ${INTERFACES}`, 'take "network.interfaces" out of the config');
   const next = withInterfaces(text, wanted);
   const armed = timer!.active === 'active';
+  lookAtPending(context, files.get(PENDING), text, next);
   if (next === text) {
     if (!armed) return [];
     // Connections that stand may outlive an address that lets nobody in any more.
@@ -58,6 +62,7 @@ async function interfaces({resource, facts, exec}: StepContext): Promise<readonl
     return [change('keep the new network', [RELOAD, ...disarmRestore()])];
   }
   refuseUnreadable(text, files, wanted);
+  refuseOpenVSwitch(text, wanted);
   refuseGateways(next);
   await refuseMissingPorts(exec, text, next, wanted);
   const diff = textDiff(INTERFACES, text, next);

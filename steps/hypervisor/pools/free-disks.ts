@@ -16,11 +16,16 @@ export interface Node {
   real(path: string): string;
 }
 
+interface Occupied extends Node {
+  /** Which guest has a device for itself. */
+  readonly given: ReadonlyMap<string, string>;
+}
+
 /** Disks of pools that are still to be made. Refuses what is not there, what is in use, and what holds data that nobody gave up. */
 export async function freeDisks(
   {facts}: StepContext,
   pools: readonly ZfsPool[],
-  node: Node,
+  node: Occupied,
 ): Promise<ReadonlyMap<string, readonly FreeDisk[]>> {
   const wanted = pools.map((pool) => ({
     pool,
@@ -64,13 +69,23 @@ function refuseTwice(all: readonly {readonly name: string; readonly device: Bloc
 }
 
 /** In use is in use, whatever "wipe" says. */
-function refuseInUse({name: pool}: ZfsPool, name: string, device: BlockDevice, {devices, pools}: Node): void {
+function refuseInUse(
+  {name: pool}: ZfsPool,
+  name: string,
+  device: BlockDevice,
+  {devices, pools, given}: Occupied,
+): void {
   const own = withChildren(device);
   // A partition is in use, too, where all of its disk is.
   const above = devices.flatMap(withChildren).filter((other) => other.children.some(({path}) => path === device.path));
   const mounted = own.find(({mountpoint}) => mountpoint !== undefined)?.mountpoint;
   const holder = own.find(({type}) => type !== 'disk' && type !== 'part' && type !== device.type);
-  const member = pools.find(({devices: parts}) => [...own, ...above].some(({path}) => parts.includes(path)));
+  // One that has come back is there by what it was called.
+  const names = [...own, ...above].map(({path}) => path).concat(name);
+  const member = pools.find(({devices: parts}) =>
+    parts.some((part) => names.includes(part) || names.includes(part.replace(/-part\d+$/, ''))),
+  );
+  const guest = [...own, ...above].flatMap(({path}) => given.get(path) ?? [])[0];
   const use =
     member !== undefined
       ? `is part of the pool ${member.name}`
@@ -78,7 +93,9 @@ function refuseInUse({name: pool}: ZfsPool, name: string, device: BlockDevice, {
         ? `is mounted at ${mounted}`
         : holder !== undefined
           ? `is held by ${holder.path} (${holder.type})`
-          : undefined;
+          : guest !== undefined
+            ? `is given to ${guest}`
+            : undefined;
   if (use !== undefined)
     throw new Refusal('disk-in-use', `the pool ${pool} is not made: ${name} ${use}`, 'name another disk');
 }

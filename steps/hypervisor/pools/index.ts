@@ -12,7 +12,9 @@ import {
 import {settingsOf} from '../../node/settings.js';
 import {sameValue} from '../../node/zfs-properties.js';
 import {setProperties} from '../../node/zfs-set.js';
+import {refuseFull} from '../datasets/full-folders.js';
 import {type FreeDisk, freeDisks, type Node} from './free-disks.js';
+import {givenToGuests} from './given-to-guests.js';
 import {describePool, diskNames, isAs, refuseTooFew, vdevWords} from './layout.js';
 import {poolOptions} from './options.js';
 
@@ -50,7 +52,7 @@ function refuseOther({warn}: StepContext, pool: Pool | undefined, wanted: ZfsPoo
   if (pool === undefined) return;
   const {name, raidLevel, disks} = wanted;
   const diskOf = diskNames(node.devices, new Set(disks.map(node.real)));
-  if (!isAs(pool, wanted, diskOf, node.real))
+  if (!isAs(pool, wanted, diskOf, node))
     throw new Refusal(
       'other-pool',
       `the pool ${name} is ${describePool(pool, diskOf)}, the config says ${raidLevel} of ${disks.join(', ')}: it is left as it is`,
@@ -70,9 +72,15 @@ async function make(context: StepContext, missing: readonly ZfsPool[], node: Nod
       `the pool ${exported.name} lies on disks of this node and is not imported: no new one is made`,
       `zpool import ${exported.name}`,
     );
-  const disks = await freeDisks(context, missing, node);
+  const disks = await freeDisks(context, missing, {...node, given: await givenToGuests(context)});
+  // zpool create looks, too, but after the disks were erased.
+  await refuseFull(context, missing.flatMap(placeOf));
   return missing.flatMap((pool) => [...erase(disks.get(pool.name)!), create(pool)]);
 }
+
+/** Where the pool's own dataset will be mounted: zfsprops(7), mountpoint. */
+const placeOf = ({name, properties: {mountpoint = `/${name}`, canmount = 'on'}}: ZfsPool): readonly string[] =>
+  mountpoint.startsWith('/') && canmount === 'on' ? [mountpoint] : [];
 
 /** The user named these disks under `wipe`. Partitions first: their signatures would be there again with the next table. */
 const erase = (disks: readonly FreeDisk[]): readonly Change[] =>

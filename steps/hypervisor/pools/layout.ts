@@ -1,5 +1,6 @@
 import {type RaidLevel, Refusal, type ZfsPool} from '@phoenix/kit';
 import {type BlockDevice, type Pool, type Vdev, withChildren} from '@phoenix/proxmox';
+import type {Node} from './free-disks.js';
 
 /** Fewest disks of a level: zpoolconcepts(7), a raidz needs one more than it has for parity. */
 const LEAST: Readonly<Record<RaidLevel, number>> = {
@@ -39,12 +40,22 @@ export function diskNames(devices: readonly BlockDevice[], named: ReadonlySet<st
   };
 }
 
-/** Whether the pool is what the config says: its level and its disks; which disks of a raid10 mirror each other is left to it. */
-export function isAs({vdevs}: Pool, {raidLevel, disks}: ZfsPool, diskOf: DiskOf, real: DiskOf): boolean {
+/**
+ * Whether the pool is what the config says: its level and its disks; which disks of a raid10 mirror each other is left to it.
+ * A disk that is gone may have been called otherwise in the pool: as many as the node lacks, the pool may lack.
+ */
+export function isAs({vdevs}: Pool, {raidLevel, disks}: ZfsPool, diskOf: DiskOf, node: Node): boolean {
   const places = vdevs.flatMap((vdev) => vdev.places).map((place) => place.map(diskOf));
-  const wanted = disks.map(real);
-  if (levelOf(vdevs, wanted.length) !== raidLevel || places.length !== wanted.length) return false;
-  return wanted.every((disk) => places.some((place) => place.includes(disk)));
+  if (levelOf(vdevs, disks.length) !== raidLevel || places.length !== disks.length) return false;
+  const there = new Set(node.devices.flatMap(withChildren).map(({path}) => path));
+  // Of one that has come back the pool may still say what it was called.
+  const fits = (disk: string) => (place: readonly string[]) => place.includes(node.real(disk)) || place.includes(disk);
+  const missing = disks.filter((disk) => !places.some(fits(disk)));
+  const others = places.filter((place) => !disks.some((disk) => fits(disk)(place)));
+  return (
+    missing.every((disk) => !there.has(node.real(disk))) &&
+    others.every((place) => !place.some((one) => there.has(one)))
+  );
 }
 
 const levelOf = (vdevs: readonly Vdev[], disks: number): string => {

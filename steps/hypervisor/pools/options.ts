@@ -7,6 +7,8 @@ export function poolOptions(
   now: ReadonlyMap<string, string>,
 ): readonly Change[] {
   const differing = Object.entries(options)
+    // 0: nobody said it when the pool was made, and what its devices have is not told here (zpoolprops(7)).
+    .filter(([key]) => key !== 'ashift' || now.get(key) !== '0')
     .map(([key, to]) => ({key, from: now.get(key) ?? '-', to}))
     .filter(({key, from, to}) => !isSame(key, from, to));
   const fixed = differing.filter(({key, to}) => key === 'ashift' || (key.startsWith('feature@') && to === 'disabled'));

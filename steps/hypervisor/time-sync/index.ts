@@ -19,7 +19,9 @@ export default defineStep({
   async check(context): Promise<readonly Change[]> {
     const states = await context.facts(unitStates(CLOCKS));
     if (states.some(({active}) => active === 'active')) return [];
-    if (states[0]?.load !== 'not-found') return running(context, ['chrony.service']);
-    return install(context, ['chrony']);
+    // They exclude each other (Debian's time-daemon): of what is installed none is put out of the way.
+    const present =
+      CLOCKS.find((_, i) => states[i]?.load === 'loaded') ?? CLOCKS.find((_, i) => states[i]?.load === 'masked');
+    return present === undefined ? install(context, ['chrony']) : running(context, [present]);
   },
 });

@@ -1,9 +1,10 @@
 import {type Change, change, defineStep, type VmCloneOrigin, type VmResource} from '@phoenix/kit';
-import {type GuestState, guestState, qmClone, type Snapshot, vmCloneLocks} from '@phoenix/proxmox';
+import {type GuestState, guestState, nodeState, qmClone, type Snapshot, vmCloneLocks} from '@phoenix/proxmox';
 import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
 import {desiredDescription} from '../../machine/description.js';
 import {desiredKeys} from '../../machine/desired-keys.js';
 import {asVm} from '../../machine/resource.js';
+import {refuseSnapshotCopy} from '../../machine/snapshot-copies.js';
 import {cloneHash} from '../../machine/source-hash.js';
 import {seedFor} from './seed.js';
 import {cloneOf, warnRenewed} from './source.js';
@@ -31,7 +32,10 @@ export default defineStep({
     const origin = cloneOf(resource);
     const source = await context.facts(guestState(origin.source));
     const snapshot = source?.config.snapshots.find(({name}) => name === origin.snapname);
-    if (state === undefined) return [cloneFrom(resource, origin, source, snapshot)];
+    if (state === undefined) {
+      refuseSnapshotCopy(resource, origin, source, (await context.facts(nodeState)).storages);
+      return [cloneFrom(resource, origin, source, snapshot)];
+    }
     if (source !== undefined) warnRenewed(context, origin, state, source, snapshot);
     return seedFor(resource, state);
   },

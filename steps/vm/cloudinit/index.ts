@@ -1,8 +1,10 @@
 import {type Change, cmd, defineStep, exec, type StepContext} from '@phoenix/kit';
-import {type GuestState, guestChange, guestState, parseProperties, qmSet} from '@phoenix/proxmox';
+import {drivesOf, type GuestState, guestChange, guestState, parseProperties, qmSet} from '@phoenix/proxmox';
 import {hashOf} from '@phoenix/scripts';
 import {warnRestartPending} from '../../guest/restart-pending.js';
+import {isOwn} from '../../machine/own.js';
 import {asVm} from '../../machine/resource.js';
+import {isSeed} from '../../machine/seed.js';
 import {differencesTo, warnNotRunAgain} from './differences.js';
 import {documentsFor} from './documents.js';
 import {leftoverSnippets, removeOnceSet} from './leftovers.js';
@@ -28,6 +30,7 @@ export default defineStep({
     const state = await context.facts(guestState(own.id));
     // A template does not start any more, and its clones get documents of their own.
     if (state === undefined || state.config.template) return [];
+    if (!isOwn(state)) return leave(context, state);
     const documents = documentsFor(own, state);
     const current = state.config.keys.get('cicustom');
     const place = await findPlace(context, current);
@@ -66,6 +69,17 @@ export default defineStep({
     return stages && context.allows('restart') ? [replace, await restartFor(context, state)] : [replace];
   },
 });
+
+/** An instance id of phoenix's would make it a new machine: with other host keys, and everything of a first boot run again. */
+function leave({warn}: StepContext, {id, config}: GuestState): readonly Change[] {
+  if (drivesOf(config).some(isSeed))
+    warn(
+      'cloud-init-kept',
+      `phoenix has not made ${id}: its cloud-init stays as it is, the network config with it`,
+      'its user, packages and files are seen to in the guest',
+    );
+  return [];
+}
 
 /** All is in place: what an earlier run has staged may wait. */
 async function afterwards(context: StepContext, state: GuestState): Promise<readonly Change[]> {

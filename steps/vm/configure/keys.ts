@@ -1,11 +1,13 @@
 import {type Change, change, type FieldDiff, type VmResource} from '@phoenix/kit';
 import {effectiveKeys, type GuestConfig, type GuestState, qmSet, readBlock, sameVmValue} from '@phoenix/proxmox';
 import {desiredDescription} from '../../machine/description.js';
-import {desiredKeys, isManaged} from '../../machine/desired-keys.js';
+import {desiredKeys, isCloudInit, isManaged} from '../../machine/desired-keys.js';
 import {waitsForRestart} from '../../machine/hotplug.js';
+import {isOwn} from '../../machine/own.js';
 
 /** Compared by meaning, with pending over current: what is staged is not a change again. */
-export function keysChange({id, vm}: VmResource, {config, running}: GuestState): readonly Change[] {
+export function keysChange({id, vm}: VmResource, state: GuestState): readonly Change[] {
+  const {config, running} = state;
   const current = effectiveKeys(config);
   const desired = new Map(desiredKeys(vm, current));
   // A template's hash that a copy has brought along is not its own.
@@ -15,6 +17,8 @@ export function keysChange({id, vm}: VmResource, {config, running}: GuestState):
   const set = [...desired].filter(([key, value]) => !sameVmValue(key, current.get(key), value));
   const gone = [...current]
     .filter(([key, value]) => isManaged(key) && !desired.has(key) && !sameVmValue(key, value, undefined))
+    // With another seed cloud-init takes somebody else's VM for a new machine.
+    .filter(([key]) => isOwn(state) || !isCloudInit(key))
     .map(([key]) => key);
   if (!sameVmValue('description', config.description, description)) {
     if (description === '') gone.push('description');

@@ -1,8 +1,10 @@
 import {Refusal, type VmResource} from '@phoenix/kit';
 import {drivesOf, type NodeState} from '@phoenix/proxmox';
+import {refuseSnapshotCopy} from '../../machine/snapshot-copies.js';
 
 /** What a clone's source cannot be, where it is there already: one that this run makes is not looked at. */
-export function refuseSource({id, name, vm}: VmResource, {clusterIds, guests, name: node}: NodeState): void {
+export function refuseSource(own: VmResource, {clusterIds, guests, storages, name: node}: NodeState): void {
+  const {id, name, vm} = own;
   if (vm.origin.from !== 'clone') return;
   const {source} = vm.origin;
   const home = clusterIds.get(source);
@@ -14,6 +16,7 @@ export function refuseSource({id, name, vm}: VmResource, {clusterIds, guests, na
       `${id} ${name} is to be cloned from ${source}, which lives on the node ${home.node}`,
       `migrate ${source} to ${node}, or choose another source`,
     );
+  refuseSnapshotCopy(own, vm.origin, guests.get(source), storages);
   const config = guests.get(source)?.config;
   const disk = config === undefined ? undefined : drivesOf(config).find(({key}) => key === 'scsi0');
   const {sizeGb} = vm.disk;

@@ -7,7 +7,7 @@ import type {Event, NodeId, Outcome, ResourceKind, Step} from '@phoenix/kit';
 import {readLog} from '@phoenix/lab';
 import type {LoadedPlugins, Plugin} from '@phoenix/plugins';
 import {classify} from '@phoenix/proxmox';
-import {describeFailure, renderDiagnostics} from '@phoenix/reporters';
+import {describeFailure} from '@phoenix/reporters';
 import {hostsOf} from '../hosts.js';
 import type {Io} from '../io.js';
 import {loadWith} from '../load.js';
@@ -49,7 +49,7 @@ async function* trial({root, kind, plugin, own, sample, loaded, io}: Trial): Asy
   const {state, diagnostics} = await loadWith(loaded, sample.dir, false, sample.env);
   const open = (about: string, detail: string): Check => ({plugin: name, about, verdict: 'open', detail});
   if (state === undefined) {
-    const why = renderDiagnostics(diagnostics.filter(({severity}) => severity === 'error'));
+    const why = diagnostics.flatMap(({severity, message}) => (severity === 'error' ? [`${message}\n`] : [])).join('');
     yield open(`on ${WHERE[kind]}: there is no config to try it with`, `${why}give its configSchema "examples"`);
     return;
   }

@@ -1,8 +1,9 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ResourceKind, Step} from '@phoenix/kit';
-import {type Plugin, secretKeysOf} from '@phoenix/plugins';
-import {type NamedCase, readCases} from '@phoenix/testing';
+import type {Plugin} from '@phoenix/plugins';
+import {readCases} from '@phoenix/testing';
+import {sampleSection} from './sample-section.js';
 
 /** A config of one small guest, or of the node alone, that wants a plugin's steps. */
 export interface Sample {
@@ -22,7 +23,7 @@ const CONTAINER = {
   ...SMALL,
   template: 'debian-12-standard_12.7-1_amd64.tar.zst',
   storage_size_gb: 4,
-  network_config: {name: 'eth0', bridge: 'vmbr0', ip: 'dhcp'},
+  network_config: {name: 'eth0', bridge: 'vmbr0', ip: '10.0.0.90/24', gw: '10.0.0.1'},
 };
 const MACHINE = {
   ...SMALL,
@@ -30,7 +31,7 @@ const MACHINE = {
   template_image: 'https://cloud-images.ubuntu.com/noble/current/noble-server-cloudimg-amd64.img',
   disk_size_gb: 8,
   network_bridge: 'vmbr0',
-  network_config: {ip: 'dhcp'},
+  network_config: {ip: '10.0.0.90/24', gw: '10.0.0.1'},
 };
 
 /** @param all every step there is: features bring those that they require */
@@ -73,20 +74,4 @@ function withRequired(features: readonly Step[], all: readonly Step[]): Readonly
   };
   for (const step of features) visit(step);
   return found;
-}
-
-/** The schema's first example, else the first config of a case; every secret a reference to a value that can be told again. */
-function sampleSection(step: Step, cases: readonly NamedCase[], env: Record<string, string>): object {
-  const {configSchema: {examples} = {}} = step;
-  const ofCases = cases
-    .filter(({case: {step: of}}) => of === undefined || of === step.id)
-    .map(({case: {config}}) => config)
-    .find((config) => config !== undefined);
-  const given = Array.isArray(examples) ? examples[0] : ofCases;
-  const secrets = secretKeysOf(step).map((key) => {
-    const variable = `PHOENIX_CHECK_${Object.keys(env).length}`;
-    env[variable] = `secret-of-the-check-${key}`;
-    return [key, `env:${variable}`] as const;
-  });
-  return {...(typeof given === 'object' ? given : {}), ...Object.fromEntries(secrets)};
 }

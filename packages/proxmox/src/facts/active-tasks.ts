@@ -32,10 +32,13 @@ export const activeTasks = (id: number, others: readonly number[] = []): Fact<re
     // A pid may have been given to another process: its start time tells.
     const about = new Set([id, ...others].map(String));
     const alive = listed.filter(({pid, pstart}) => started.get(pid) === pstart);
-    const own = alive.filter((task) => about.has(task.id));
+    const own = alive.filter((task) => about.has(task.id) && !isConsole(task));
     return [...own, ...alive.filter(isBackupJob)].map(({pstart: _, ...task}) => task);
   },
 });
+
+/** Runs for as long as somebody looks on, and holds nothing. */
+const isConsole = ({type}: Task): boolean => /^(?:vnc|spice|term)(?:proxy|shell)$/.test(type);
 
 /** Its task has an id only where it is about one guest. Source: pve-manager, PVE::API2::VZDump. */
 const isBackupJob = ({type, id}: Task): boolean => type === 'vzdump' && id === '';

@@ -13,6 +13,7 @@ const PLACES = [
   '/etc/hosts',
   '/etc/network/interfaces',
   '/etc/network/interfaces.d',
+  '/etc/network/interfaces.new',
   '/etc/passwd',
   '/etc/pve/.members',
   '/etc/pve/corosync.conf',

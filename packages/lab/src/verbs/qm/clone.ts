@@ -69,7 +69,9 @@ const planClone = (call: Call): Plan => {
     if (isSeed(drive)) continue;
     demandVolume(node, drive.file);
     if (!full && !linkable(call, drive, snapname))
-      die(`Linked clone feature for drive '${drive.key}' is not available`, 2);
+      die(`Linked clone feature is not supported for drive '${drive.key}'`, 2);
+    if (full && snapname !== undefined && storageNamed(node, parseVolid(drive.file).storage).type === 'zfspool')
+      die(`Full clone feature is not supported for drive '${drive.key}'`, 2);
   }
   return {full, drives, options: section.options};
 };

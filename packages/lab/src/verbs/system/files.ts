@@ -1,11 +1,9 @@
 import type {Files} from '../../node.js';
 import {modules} from './nvidia.js';
 import {mountInfo, procMounts} from './zfs/mounts.js';
-import {zoneFiles} from './zones.js';
 
 /** Files of the node that its models compute. */
 export const systemFiles = (files: Files): Readonly<Record<string, () => string>> => ({
-  ...zoneFiles,
   '/proc/mounts': () => procMounts(files),
   '/proc/self/mounts': () => procMounts(files),
   '/proc/self/mountinfo': () => mountInfo(files),

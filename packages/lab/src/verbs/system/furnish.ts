@@ -7,7 +7,7 @@ import {changeDisk, diskOf, furnishDisks, partitionName, realDevice} from './dis
 import {systemFilesOf} from './installed.js';
 import {INTERFACES, management, parseInterfaces} from './network.js';
 import {installDriver} from './nvidia.js';
-import {bringUnit} from './services/units.js';
+import {bringUnits} from './services/units.js';
 import {put, textOf} from './state.js';
 import {saveDatasets} from './zfs/mounts.js';
 import {datasetsState, poolNamed, poolsState, type Vdev} from './zfs/pools.js';
@@ -86,8 +86,14 @@ export function furnishSystem(files: Files, profile: Profile): void {
         '',
       ]),
     );
-    for (const name of units)
-      bringUnit(files, `${name}.service`, `/usr/sbin/${name}`, name === 'pve-guests' || name === 'apparmor');
+    bringUnits(
+      files,
+      units.map((name) => ({
+        unit: `${name}.service`,
+        program: `/usr/sbin/${name}`,
+        oneshot: name === 'pve-guests' || name === 'apparmor',
+      })),
+    );
     const first = parseInterfaces(textOf(files, INTERFACES)).stanzas.find(({options}) => options.address !== undefined);
     management.write(files, {address: first?.options.address ?? ''});
     if (setup.nvidiaInstalled === true) {

@@ -3,10 +3,9 @@ import {naming} from '../../programs/names.js';
 import {running} from '../../programs/run.js';
 import {pveum} from './accounts/pveum.js';
 import {pdbedit, smbpasswd} from './accounts/samba.js';
-import {chpasswd, getent, gpasswd, groupadd, id, passwd, useradd, userdel, usermod} from './accounts/users.js';
+import {chpasswd, getent, groupadd, id, useradd, usermod} from './accounts/users.js';
 import {aptCache, aptGet} from './apt/apt-get.js';
 import {dpkg, dpkgQuery, packages} from './apt/dpkg.js';
-import {blkid} from './disks/blkid.js';
 import {lsblk} from './disks/lsblk.js';
 import {wipefs} from './disks/wipefs.js';
 import {driver, nvidiaSmi} from './nvidia.js';
@@ -37,30 +36,20 @@ export const systemPrograms: Readonly<Record<string, Program>> = {
     zfs,
     lsblk,
     wipefs,
-    blkid,
     'apt-get': aptGet,
     apt: aptGet,
     'apt-cache': aptCache,
     dpkg,
     'dpkg-query': dpkgQuery,
   },
-  ...{useradd, usermod, userdel, groupadd, gpasswd, chpasswd, passwd, getent, id, pveum, smbpasswd, pdbedit},
+  ...{useradd, usermod, groupadd, chpasswd, getent, id, pveum, smbpasswd, pdbedit},
   ...{
     systemctl,
-    'systemd-run': systemdRun((argv, io, node) => runSelf(argv, io, node)),
+    'systemd-run': systemdRun,
     reboot,
     shutdown,
     'nvidia-smi': nvidiaSmi,
   },
-};
-
-/** A transient service runs one of the node's own programs. */
-const runSelf: Program = async (argv, io, node) => {
-  const name = (argv[0] ?? '').replace(/^.*\//, '');
-  const program = Object.hasOwn(systemPrograms, name) ? systemPrograms[name] : undefined;
-  if (program !== undefined) return program(argv, io, node);
-  io.err(`Failed to find executable ${argv[0]}: No such file or directory\n`);
-  return 1;
 };
 
 const packageOf: Readonly<Record<string, string>> = {
@@ -68,15 +57,12 @@ const packageOf: Readonly<Record<string, string>> = {
     testparm: 'samba-common-bin',
     smbpasswd: 'samba-common-bin',
     pdbedit: 'samba-common-bin',
-    smbcontrol: 'samba-common-bin',
   },
   ...{
     sshd: 'openssh-server',
     exportfs: 'nfs-kernel-server',
     visudo: 'sudo',
     sudo: 'sudo',
-    dkms: 'dkms',
-    chronyc: 'chrony',
   },
 };
 

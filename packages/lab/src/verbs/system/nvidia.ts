@@ -1,7 +1,7 @@
 import {posix} from 'node:path';
 import type {Files, LabNode} from '../../node.js';
 import {complain, speaking} from './complain.js';
-import {bringUnit} from './services/units.js';
+import {bringUnits} from './services/units.js';
 import {lasting, put, textOf, untilReboot} from './state.js';
 
 /** The driver on the disk: what the next boot loads. */
@@ -77,7 +77,7 @@ export function afterPackages({files, profile: {setup = {}}}: LabNode, names: re
 export function installDriver(files: Files, version: string, kernel: string): void {
   driver.write(files, {version, kernels: [kernel, '6.8.12-10-pve', '6.8.12-13-pve']});
   put(files, '/etc/modprobe.d/nvidia-blacklists-nouveau.conf', 'blacklist nouveau\n');
-  bringUnit(files, 'nvidia-persistenced.service', '/usr/bin/nvidia-persistenced');
+  bringUnits(files, [{unit: 'nvidia-persistenced.service', program: '/usr/bin/nvidia-persistenced'}]);
   loadNvidia(files, kernel);
 }
 

@@ -11,7 +11,11 @@ const apt = (...args: readonly string[]): Command => ({
   ],
 });
 
-export const aptInstall = (packages: readonly string[]): Command => apt('install', '--', ...packages);
+/**
+ * `--no-remove`: a package that another one would have to make way for (ifupdown for ifupdown2, an MTA for another) is an
+ * error, and nothing is done (apt-get(8)).
+ */
+export const aptInstall = (packages: readonly string[]): Command => apt('install', '--no-remove', '--', ...packages);
 
 /** Proxmox's own word for it: a plain upgrade holds back what needs new packages. */
 export const aptDistUpgrade = (): Command => apt('dist-upgrade');

@@ -1,5 +1,5 @@
 import type {NodeInterface} from '@phoenix/kit';
-import {addressOf, ifaceOf, optionOf, readStanzas, type Stanza} from './parse.js';
+import {addressOf, ifaceOf, type Option, optionOf, readStanzas, type Stanza} from './parse.js';
 
 /** The file with these interfaces as they should be; what it says of others, and in other words, stays byte by byte. */
 export const withInterfaces = (text: string, wanted: readonly NodeInterface[]): string =>
@@ -7,11 +7,11 @@ export const withInterfaces = (text: string, wanted: readonly NodeInterface[]): 
 
 function withInterface(text: string, wanted: NodeInterface): string {
   const stanzas = readStanzas(text);
-  const family = wanted.address?.includes(':') ? 'inet6' : 'inet';
+  const family = familyOf(wanted.address ?? wanted.gateway ?? '');
   const stanza = ifaceOf(stanzas, wanted.name, family);
   if (stanza === undefined) return append(text, stanzas, wanted, family);
   const lines = text.split('\n');
-  const edits = editsOf(stanza, wanted);
+  const edits = editsOf(stanza, wanted, family);
   const head = wanted.address === undefined ? undefined : staticHead(stanza, lines[stanza.from]!);
   if (edits.size === 0 && head === undefined) return text;
   const indent = /^\s*/.exec(lines[stanza.options[0]?.line ?? -1] ?? '\t')![0];
@@ -19,7 +19,9 @@ function withInterface(text: string, wanted: NodeInterface): string {
   const open = new Map(edits);
   for (let i = stanza.from + 1; i < stanza.to; i++) {
     const option = stanza.options.find(({line}) => line === i);
-    if (option === undefined || !edits.has(option.key)) {
+    // Of several addresses the first is the one that changes.
+    const isAnother = option?.key === 'address' && edits.has('address') && !open.has('address');
+    if (option === undefined || !edits.has(option.key) || isAnother || !isOf(family, option)) {
       body.push(lines[i]!);
       continue;
     }
@@ -35,13 +37,17 @@ function withInterface(text: string, wanted: NodeInterface): string {
 function editsOf(
   stanza: Stanza,
   {address, gateway, bridgePorts}: NodeInterface,
+  family: Family,
 ): ReadonlyMap<string, string | undefined> {
   const edits = new Map<string, string | undefined>();
-  if (address !== undefined && !sameAddress(addressOf(stanza), address)) {
+  const own = stanza.options.filter((option) => isOf(family, option));
+  const has = [addressOf(stanza), ...own.flatMap(({key, value}) => (key === 'address' ? [value] : []))];
+  if (address !== undefined && !has.some((one) => sameAddress(one, address))) {
     edits.set('address', address);
     if (optionOf(stanza, 'netmask') !== undefined) edits.set('netmask', undefined);
   }
-  if (gateway !== undefined && optionOf(stanza, 'gateway') !== gateway) edits.set('gateway', gateway);
+  if (gateway !== undefined && !own.some(({key, value}) => key === 'gateway' && value === gateway))
+    edits.set('gateway', gateway);
   if (bridgePorts !== undefined && !samePorts(optionOf(stanza, 'bridge-ports'), bridgePorts)) {
     edits.set('bridge-ports', portsText(bridgePorts));
     // As Proxmox writes a new bridge.
@@ -51,15 +57,22 @@ function editsOf(
   return edits;
 }
 
-/** An address needs the method that takes one. */
-const staticHead = ({words: [name, family = 'inet', method]}: Stanza, line: string): string | undefined =>
-  method === 'static' ? undefined : `${/^\s*/.exec(line)![0]}iface ${name} ${family} static`;
+type Family = 'inet' | 'inet6';
+const familyOf = (address: string): Family => (address.includes(':') ? 'inet6' : 'inet');
+
+/** A stanza may hold addresses and gateways of both families. */
+const isOf = (family: Family, {key, value}: Option): boolean =>
+  (key !== 'address' && key !== 'gateway') || familyOf(value) === family;
+
+/** An address needs the method that takes one; without a family there is none to name. */
+const staticHead = ({words: [name, family, method]}: Stanza, line: string): string | undefined =>
+  method === 'static' || family === undefined ? undefined : `${/^\s*/.exec(line)![0]}iface ${name} ${family} static`;
 
 function append(
   text: string,
   stanzas: readonly Stanza[],
   {name, address, gateway, bridgePorts}: NodeInterface,
-  family: string,
+  family: Family,
 ): string {
   const comesUp = stanzas.some(({keyword, words}) => /^(?:auto|allow-)/.test(keyword) && words.includes(name));
   const lines = [

@@ -39,8 +39,11 @@ export function readStanzas(text: string): readonly Stanza[] {
   return stanzas;
 }
 
-export const ifaceOf = (stanzas: readonly Stanza[], name: string, family: 'inet' | 'inet6'): Stanza | undefined =>
-  stanzas.find(({keyword, words}) => keyword === 'iface' && words[0] === name && (words[1] ?? 'inet') === family);
+/** A stanza that names no family is for both. */
+export function ifaceOf(stanzas: readonly Stanza[], name: string, family: 'inet' | 'inet6'): Stanza | undefined {
+  const own = stanzas.filter(({keyword, words}) => keyword === 'iface' && words[0] === name);
+  return own.find(({words}) => words[1] === family) ?? own.find(({words}) => words[1] === undefined);
+}
 
 export const optionOf = ({options}: Stanza, key: string): string | undefined =>
   options.find((option) => option.key === key)?.value;

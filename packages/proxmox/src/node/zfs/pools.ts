@@ -55,7 +55,10 @@ function poolOf(name: string, text: string): Pool {
 const kindOf = (name: string): string => name.replace(/-\d+$/, '');
 const isStandIn = (type: string): boolean => type === 'replacing' || type === 'spare';
 
-/** Lines below `NAME STATE …`: a tab, then two spaces for each level. A device that is gone is a number, `was` what it was. */
+/**
+ * Lines below `NAME STATE …`: a tab, then two spaces for each level. A device that is gone is a number, `was` what
+ * it was called; a letter (`/dev/sdb1`) may be another disk's by now, so that one stays a number.
+ */
 function treeOf(text: string): readonly Entry[] {
   const roots: Entry[] = [];
   const path: Entry[] = [];
@@ -64,7 +67,7 @@ function treeOf(text: string): readonly Entry[] {
     const [, indent = '', first] = /^\t( *)(\S+)/.exec(line) ?? [];
     if (first === undefined) break;
     const depth = indent.length / 2;
-    const entry: Entry = {depth, name: /\bwas (\/\S+)/.exec(line)?.[1] ?? first, children: []};
+    const entry: Entry = {depth, name: /\bwas (\/dev\/(?:disk|mapper)\/\S+)/.exec(line)?.[1] ?? first, children: []};
     path.length = Math.min(path.length, depth);
     (path.at(-1)?.children ?? roots).push(entry);
     path.push(entry);

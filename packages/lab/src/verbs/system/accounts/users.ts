@@ -1,7 +1,7 @@
 import type {Files} from '../../../node.js';
 import {readArguments} from '../../../programs/arguments.js';
 import {complain, speaking} from '../complain.js';
-import {freeId, groupsOf, joinGroups, rowOf, rows, saveRow, saveRows} from './databases.js';
+import {freeId, groupsOf, joinGroups, rowOf, rows, saveRow} from './databases.js';
 
 const withValue = [
   'b',
@@ -136,25 +136,6 @@ export const usermod = speaking((args, _, {files, now}) => {
   if (further !== undefined) joinGroups(files, name, further, has('a', 'append'));
 });
 
-export const userdel = speaking((args, _, {files}) => {
-  const {rest, has} = reader(args);
-  const [name = ''] = rest;
-  const old = rowOf(files, 'passwd', name) ?? complain(`userdel: user '${name}' does not exist`, 6);
-  for (const database of ['passwd', 'shadow'] as const)
-    saveRows(
-      files,
-      database,
-      rows(files, database).filter((row) => row[0] !== name),
-    );
-  joinGroups(files, name, [], false);
-  saveRows(
-    files,
-    'group',
-    rows(files, 'group').filter((row) => row[0] !== name || row[3] !== ''),
-  );
-  if (has('r', 'remove')) files.remove(old[5]!);
-});
-
 export const groupadd = speaking((args, _, {files}) => {
   const {rest, value, has} = reader(args);
   const [name = ''] = rest;
@@ -166,21 +147,6 @@ export const groupadd = speaking((args, _, {files}) => {
     complain(`groupadd: GID '${gid}' already exists`, 4);
   saveRow(files, 'group', [name, 'x', gid, '']);
   return 0;
-});
-
-/** gpasswd(1): `-a USER GROUP`, `-d USER GROUP`. */
-export const gpasswd = speaking((args, io, {files}) => {
-  const {values, rest} = readArguments(args, ['a', 'd', 'add', 'delete']);
-  const [group = ''] = rest;
-  const row = rowOf(files, 'group', group) ?? complain(`gpasswd: group '${group}' does not exist in /etc/group`, 3);
-  const [add, remove] = [values.get('a') ?? values.get('add'), values.get('d') ?? values.get('delete')];
-  const user = add ?? remove ?? complain('Usage: gpasswd [option] GROUP', 2);
-  if (rowOf(files, 'passwd', user) === undefined) complain(`gpasswd: user '${user}' does not exist`, 3);
-  const members = (row[3] ?? '').split(',').filter((one) => one !== '' && one !== user);
-  saveRow(files, 'group', [...row.slice(0, 3), (add === undefined ? members : [...members, user]).join(',')]);
-  io.out(
-    `${add === undefined ? 'Removing' : 'Adding'} user ${user} ${add === undefined ? 'from' : 'to'} group ${group}\n`,
-  );
 });
 
 /** chpasswd(8): `name:password` lines on stdin; `-e`: they are hashes already. */
@@ -203,27 +169,6 @@ export const chpasswd = speaking(async (args, io, {files, now}) => {
     const old = rowOf(files, 'shadow', name) ?? [name, '', '', '0', '99999', '7', '', '', ''];
     saveRow(files, 'shadow', [name, hash, day(now()), ...old.slice(3)]);
   }
-});
-
-/** passwd(1): `-S`, `-l`, `-u`, `-d`. */
-export const passwd = speaking((args, io, {files}) => {
-  const {flags, rest} = readArguments(args);
-  const [name = 'root'] = rest;
-  const row =
-    rowOf(files, 'shadow', name) ??
-    (rowOf(files, 'passwd', name) === undefined
-      ? complain(`passwd: user '${name}' does not exist`)
-      : [name, '', '', '0', '99999', '7', '', '', '']);
-  const hash = row[1] ?? '';
-  const save = (fresh: string) => saveRow(files, 'shadow', [name, fresh, ...row.slice(2)]);
-  if (flags.has('S') || flags.has('status')) {
-    const state = hash === '' ? 'NP' : /^[!*]/.test(hash) ? 'L' : 'P';
-    const date = new Date(Number(row[2] || 0) * 86_400_000).toISOString().slice(0, 10);
-    io.out(`${name} ${state} ${date} ${row[3]} ${row[4]} ${row[5]} -1\n`);
-  } else if (flags.has('l') || flags.has('lock')) save(hash.startsWith('!') ? hash : `!${hash}`);
-  else if (flags.has('u') || flags.has('unlock')) save(hash.replace(/^!/, ''));
-  else if (flags.has('d') || flags.has('delete')) save('');
-  else complain('passwd: Authentication token manipulation error\npasswd: password unchanged', 10);
 });
 
 /** getent(1) of the files' databases and the names of /etc/hosts; 2 when a key is not found. */

@@ -1,5 +1,5 @@
 import type {Files} from '../../../node.js';
-import {bringUnit} from '../services/units.js';
+import {bringUnits} from '../services/units.js';
 import {put} from '../state.js';
 
 /** A package as the sources offer it. What it puts on the node is what others look at: programs, units, files. */
@@ -16,10 +16,15 @@ const plain = (section: string, version: string, names: string): readonly (reado
 
 const unit =
   (...units: readonly string[]) =>
-  (files: Files): void => {
-    for (const name of units)
-      bringUnit(files, name, `/usr/sbin/${name.replace('.service', '')}`, name === 'nfs-server.service');
-  };
+  (files: Files): void =>
+    bringUnits(
+      files,
+      units.map((name) => ({
+        unit: name,
+        program: `/usr/sbin/${name.replace('.service', '')}`,
+        oneshot: name === 'nfs-server.service',
+      })),
+    );
 
 /** As dpkg lays a configuration file: one that is there, the admin's, stays. */
 const conffile = (files: Files, path: string, content: string, mode?: number): void => {

@@ -90,24 +90,8 @@ export const kernelRows: readonly Row[] = [
       `Re-executing '/usr/sbin/proxmox-boot-tool' in new private mount namespace..\nSystem currently booted with ${usesSystemdBoot(call) ? 'uefi' : 'legacy bios'}\n${usesSystemdBoot(call) ? esp.replace('grub', 'uefi') : esp}`,
     source: 'proxmox-boot-tool, proxmox-kernel-helper',
   },
-  {
-    argv: 'proxmox-boot-tool kernel list',
-    answer: ({node}) =>
-      `Manually selected kernels:\nNone.\n\nAutomatically selected kernels:\n${(node.files.list('/boot') ?? []).flatMap((name) => (name.startsWith('vmlinuz-') ? [`${name.slice(8)}\n`] : [])).join('')}`,
-    source: 'proxmox-boot-tool, proxmox-kernel-helper',
-  },
   {argv: 'update-initramfs ARGS...', file: '/etc/modprobe.d', answer: initramfs, source: 'update-initramfs(8)'},
   {argv: 'modprobe ARGS...', file: '/proc/modules', answer: modprobe, source: 'modprobe(8)'},
-  {
-    argv: 'rmmod ARGS...',
-    file: '/proc/modules',
-    answer: ({args, node}) =>
-      modules.write(
-        node.files,
-        modules.read(node.files).filter((one) => !args.includes(one)),
-      ),
-    source: 'rmmod(8)',
-  },
   {
     argv: 'lsmod',
     file: '/proc/modules',
@@ -130,7 +114,6 @@ export const kernelRows: readonly Row[] = [
     },
     source: 'modinfo(8)',
   },
-  {argv: 'depmod ARGS...', answer: 0, source: 'depmod(8)'},
   {
     argv: 'uname -r',
     file: '/proc/sys/kernel/osrelease',
@@ -138,24 +121,10 @@ export const kernelRows: readonly Row[] = [
     source: 'uname(1)',
   },
   {
-    argv: 'dkms status ARGS...',
-    answer: ({node}) => {
-      const {version, kernels} = driver.read(node.files);
-      return version === undefined
-        ? ''
-        : kernels
-            .slice(0, 1)
-            .map((kernel) => `nvidia/${version}, ${kernel}, x86_64: installed\n`)
-            .join('');
-    },
-    source: 'dkms(8)',
-  },
-  {
     argv: 'nvidia-modprobe ARGS...',
     answer: ({node}) => (loadNvidia(node.files, runningKernel(node.files)) ? 0 : 1),
     source: 'nvidia-modprobe(1)',
   },
-  {argv: 'dmesg ARGS...', answer: '', source: 'dmesg(1): the lab has no kernel log'},
 ];
 
 /** What the kernel is given at a boot. */

@@ -1,11 +1,7 @@
 import {absolute} from '../../../programs/arguments.js';
-import {applied, INTERFACES, ipAddresses, ipRoutes, parseInterfaces, reachableWith} from '../network.js';
+import {applied, INTERFACES, parseInterfaces, reachableWith} from '../network.js';
 import type {Row, RowCall} from '../row.js';
 import {textOf} from '../state.js';
-
-const json = (value: unknown) => `${JSON.stringify(value)}\n`;
-const addresses = ({node, args}: RowCall) =>
-  json(ipAddresses(node.files).filter((one) => args.length === 0 || (one as {ifname: string}).ifname === args.at(-1)));
 
 const reload = async ({node, io}: RowCall) => {
   const text = textOf(node.files, INTERFACES);
@@ -58,19 +54,5 @@ export const networkRows: readonly Row[] = [
     answer: checked,
     source: 'ifreload(8)',
   },
-  {argv: 'ifup -n ARGS...', file: INTERFACES, answer: checked, source: 'ifup(8), --no-act'},
   {argv: 'ifquery -a ARGS...', file: INTERFACES, answer: query, source: 'ifquery(8)'},
-  {argv: 'ip -j|-json addr|address|link', answer: addresses, source: 'ip(8), iproute2/ip/ipaddress.c'},
-  {argv: 'ip -j|-json addr|address|link show', answer: addresses, source: 'ip(8)'},
-  {argv: 'ip -j|-json addr|address|link show NAME', answer: addresses, source: 'ip(8)'},
-  {argv: 'ip -j|-json addr|address|link show dev NAME', answer: addresses, source: 'ip(8)'},
-  {argv: 'ip -j|-json route', answer: ({node}) => json(ipRoutes(node.files)), source: 'ip(8)'},
-  {argv: 'ip -j|-json route show', answer: ({node}) => json(ipRoutes(node.files)), source: 'ip(8)'},
-  {
-    argv: 'ip -j|-json route show default',
-    answer: ({node}) => json(ipRoutes(node.files).filter((one) => (one as {dst: string}).dst === 'default')),
-    source: 'ip(8)',
-  },
-  {argv: 'ss -tn', answer: 'State  Recv-Q Send-Q Local Address:Port  Peer Address:Port Process\n', source: 'ss(8)'},
-  {argv: 'ping ARGS...', answer: 0, source: 'ping(8): who is reachable is not modelled'},
 ];

@@ -1,7 +1,7 @@
 import {absolute, readArguments} from '../../../programs/arguments.js';
 import type {Row, RowCall} from '../row.js';
 import {lasting, textOf} from '../state.js';
-import {smbProblems, testparm} from '../testparm.js';
+import {testparm} from '../testparm.js';
 
 /** sudoers(5), as far as one line goes: a user or an alias, hosts, commands. */
 const sudoersLine =
@@ -89,18 +89,6 @@ function asExportfs(row: string): string {
   );
   return `${path}  ${host}(${[...kept, ...own].join(',')})\n`;
 }
-const shownExports = ({node}: RowCall) =>
-  exported
-    .read(node.files)
-    .map((row) =>
-      row.replace(
-        /^(\S+) (.*)\((.*)\)$/,
-        (_, path: string, host: string, options: string) =>
-          `${path.padEnd(15)}\t${host === '*' ? '<world>' : host}(sync,wdelay,hide,no_subtree_check,${options})\n`,
-      ),
-    )
-    .join('');
-
 /** sshd_config(5): keywords only. */
 const SSHD = new Set(
   'acceptenv addressfamily allowagentforwarding allowgroups allowstreamlocalforwarding allowtcpforwarding allowusers authenticationmethods authorizedkeyscommand authorizedkeyscommanduser authorizedkeysfile authorizedprincipalscommand authorizedprincipalscommanduser authorizedprincipalsfile banner casignaturealgorithms challengeresponseauthentication channeltimeout chrootdirectory ciphers clientalivecountmax clientaliveinterval compression denygroups denyusers disableforwarding exposeauthinfo fingerprinthash forcecommand gatewayports gssapiauthentication gssapicleanupcredentials gssapikeyexchange gssapistrictacceptorcheck hostbasedacceptedalgorithms hostbasedauthentication hostbasedusesnamefrompacketonly hostcertificate hostkey hostkeyagent hostkeyalgorithms ignorerhosts ignoreuserknownhosts include ipqos kbdinteractiveauthentication kerberosauthentication kexalgorithms listenaddress logingracetime loglevel logverbose macs match maxauthtries maxsessions maxstartups modulifile passwordauthentication permitemptypasswords permitlisten permitopen permitrootlogin permittty permittunnel permituserenvironment permituserrc persourcemaxstartups persourcenetblocksize pidfile port printlastlog printmotd pubkeyacceptedalgorithms pubkeyacceptedkeytypes pubkeyauthentication pubkeyauthoptions rekeylimit requiredrsasize revokedkeys securitykeyprovider setenv streamlocalbindmask streamlocalbindunlink strictmodes subsystem syslogfacility tcpkeepalive trustedusercakeys usedns usepam versionaddendum x11displayoffset x11forwarding x11uselocalhost xauthlocation'.split(
@@ -162,19 +150,11 @@ export const serviceRows: readonly Row[] = [
   {argv: 'visudo ARGS...', file: '/etc/sudoers', answer: visudo, source: 'visudo(8), sudoers(5)'},
   {argv: 'testparm ARGS...', file: '/etc/samba/smb.conf', answer: testparm, source: 'testparm(1), smb.conf(5)'},
   {
-    argv: 'smbcontrol ARGS...',
-    file: '/etc/samba/smb.conf',
-    answer: ({node}) => (smbProblems(textOf(node.files, '/etc/samba/smb.conf')).length === 0 ? 0 : 1),
-    source: 'smbcontrol(1)',
-  },
-  {
     argv: 'exportfs -ra|-r|-a|-ar',
     file: '/etc/exports',
     answer: exportAll,
     source: 'exportfs(8), exports(5), nfs-utils/support/nfs/exports.c',
   },
-  {argv: 'exportfs -v', answer: shownExports, source: 'exportfs(8)'},
-  {argv: 'exportfs', answer: shownExports, source: 'exportfs(8)'},
   {
     argv: 'exportfs -s',
     answer: ({node}) => exported.read(node.files).map(asExportfs).join(''),

@@ -150,7 +150,7 @@ export const systemctlArguments = (args: readonly string[]) =>
 /** systemctl(1) of systemd 252, as far as unit files and the links between them go; nothing of a service really runs. */
 export const systemctl = speaking(async (args, io, node) => {
   const {flags, values, rest} = systemctlArguments(args);
-  const [verb = 'list-units', ...names] = rest;
+  const [verb = '', ...names] = rest;
   const units = names.map(fullName);
   const {files} = node;
   const quiet = flags.has('q') || flags.has('quiet');
@@ -165,8 +165,6 @@ export const systemctl = speaking(async (args, io, node) => {
   };
   switch (verb) {
     case 'daemon-reload':
-    case 'daemon-reexec':
-    case 'reset-failed':
       return 0;
     case 'is-system-running':
       io.out('running\n');
@@ -205,46 +203,6 @@ export const systemctl = speaking(async (args, io, node) => {
           .join(''),
       );
       io.out(blocks.join('\n'));
-      return 0;
-    }
-    case 'status': {
-      const states = units.map((unit) => ({unit, ...look(node, unit)}));
-      for (const {unit, load, active} of states) {
-        if (load === 'not-found') io.err(`Unit ${unit} could not be found.\n`);
-        else
-          io.out(
-            `● ${unit}\n     Loaded: ${load} (${unitFile(files, unit)?.path ?? ''}; ${fileState(files, unit) ?? 'transient'})\n     Active: ${active}\n`,
-          );
-      }
-      return states.some(({load}) => load === 'not-found') ? 4 : states.some(({active}) => active !== 'active') ? 3 : 0;
-    }
-    case 'cat':
-      return most((unit) => {
-        const found = unitFile(files, unit);
-        if (found === undefined) complain(`No files found for ${unit}.`);
-        io.out(`# ${found.path}\n${found.text}`);
-      });
-    case 'list-timers': {
-      const rows = node.timers
-        .list()
-        .map(({name, due}) => `${new Date(due * 1000).toUTCString()} - - ${name}.timer ${name}.service\n`);
-      io.out(`${flags.has('no-legend') ? '' : 'NEXT LEFT LAST PASSED UNIT ACTIVATES\n'}${rows.join('')}`);
-      if (!flags.has('no-legend')) io.out(`\n${rows.length} timers listed.\n`);
-      return 0;
-    }
-    case 'list-units':
-    case 'list-unit-files': {
-      const all = new Set(
-        ['/etc/systemd/system', '/usr/lib/systemd/system']
-          .flatMap((folder) => files.list(folder) ?? [])
-          .filter((name) => fullName(name) === name),
-      );
-      for (const unit of [...all].sort())
-        io.out(
-          verb === 'list-units'
-            ? `${unit} ${look(node, unit).load} ${look(node, unit).active} ${shown(node, unit).SubState} ${unit}\n`
-            : `${unit} ${fileState(files, unit)}\n`,
-        );
       return 0;
     }
     default:

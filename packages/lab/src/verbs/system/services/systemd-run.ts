@@ -1,7 +1,4 @@
-import {Ended} from '../../../ended.js';
-import type {Program} from '../../../node.js';
 import {readArguments} from '../../../programs/arguments.js';
-import type {Run} from '../../../programs/find.js';
 import {complain, speaking} from '../complain.js';
 import {fullName, unitFile} from './units.js';
 
@@ -34,46 +31,19 @@ function spanSeconds(text: string): number {
 
 let made = 0;
 
-/** systemd-run(1): `--on-active=SPAN` arms a transient timer; without a timer the command runs, with `--wait` or `--pipe` seen. */
-export const systemdRun = (run: Run): Program =>
-  speaking(async (args, io, node) => {
-    const withValue = [
-      'on-active',
-      'unit',
-      'u',
-      'p',
-      'property',
-      'description',
-      'E',
-      'setenv',
-      'timer-property',
-      'slice',
-      'working-directory',
-      'uid',
-      'gid',
-      'on-calendar',
-      'on-boot',
-    ];
-    const {flags, values, rest} = readArguments(args, withValue, true);
-    if (rest.length === 0) complain('Command line to execute required.');
-    made += 1;
-    const name = (values.get('unit') ?? values.get('u') ?? `run-r${made}`).replace(/\.(service|timer)$/, '');
-    const after = values.get('on-active');
-    if (after !== undefined) {
-      if (unitFile(node.files, fullName(name)) !== undefined || !node.timers.arm(name, spanSeconds(after), rest))
-        complain(`Failed to start transient timer unit: Unit ${name}.timer was already loaded or has a fragment file.`);
-      node.changed();
-      if (!flags.has('quiet') && !flags.has('q'))
-        io.err(`Running timer as unit: ${name}.timer\nWill run service as unit: ${name}.service\n`);
-      return 0;
-    }
-    if (values.has('on-calendar') || values.has('on-boot')) complain('lab: of timers only --on-active is known');
-    if (!flags.has('quiet') && !flags.has('q')) io.err(`Running as unit: ${name}.service\n`);
-    const seen = flags.has('wait') || flags.has('pipe') || flags.has('P');
-    const work = run(rest, flags.has('pipe') || flags.has('P') ? io : {...io, out: () => {}, err: () => {}}, node);
-    if (seen) return work;
-    void work.catch((error: unknown) => {
-      if (!(error instanceof Ended)) throw error;
-    });
-    return 0;
-  });
+/** systemd-run(1): `--on-active=SPAN` arms a transient timer. */
+export const systemdRun = speaking((args, io, node) => {
+  const withValue = ['on-active', 'unit', 'u', 'p', 'property', 'description', 'timer-property'];
+  const {flags, values, rest} = readArguments(args, withValue, true);
+  if (rest.length === 0) complain('Command line to execute required.');
+  made += 1;
+  const name = (values.get('unit') ?? values.get('u') ?? `run-r${made}`).replace(/\.(service|timer)$/, '');
+  const after = values.get('on-active');
+  if (after === undefined) return complain('lab: of transient units only timers are known: --on-active');
+  if (unitFile(node.files, fullName(name)) !== undefined || !node.timers.arm(name, spanSeconds(after), rest))
+    complain(`Failed to start transient timer unit: Unit ${name}.timer was already loaded or has a fragment file.`);
+  node.changed();
+  if (!flags.has('quiet') && !flags.has('q'))
+    io.err(`Running timer as unit: ${name}.timer\nWill run service as unit: ${name}.service\n`);
+  return 0;
+});

@@ -82,17 +82,22 @@ export function setActive(files: Files, unit: string, active: boolean): void {
   activeUnits.write(files, active ? [...old, unit] : old.filter((one) => one !== unit));
 }
 
-/** What a package brings: its unit, enabled and started as Debian does it. */
-export function bringUnit(files: Files, unit: string, program: string, oneshot = false): void {
-  const path = `/usr/lib/systemd/system/${unit}`;
-  if (textOf(files, path) !== '') return;
-  const kind = oneshot ? 'Type=oneshot\nRemainAfterExit=yes\n' : '';
+/** What packages bring: units, enabled and started as Debian does it. */
+export function bringUnits(
+  files: Files,
+  units: readonly {readonly unit: string; readonly program: string; readonly oneshot?: boolean}[],
+): void {
   const active = activeUnits.read(files);
-  put(
-    files,
-    path,
-    `[Unit]\nDescription=${unit}\n\n[Service]\n${kind}ExecStart=${program}\n\n[Install]\nWantedBy=multi-user.target\n`,
-  );
-  enable(files, unit);
-  activeUnits.write(files, active.includes(unit) ? active : [...active, unit]);
+  const fresh = units.filter(({unit}) => textOf(files, `${FOLDERS[2]}/${unit}`) === '');
+  if (fresh.length === 0) return;
+  for (const {unit, program, oneshot} of fresh) {
+    const kind = oneshot === true ? 'Type=oneshot\nRemainAfterExit=yes\n' : '';
+    put(
+      files,
+      `${FOLDERS[2]}/${unit}`,
+      `[Unit]\nDescription=${unit}\n\n[Service]\n${kind}ExecStart=${program}\n\n[Install]\nWantedBy=multi-user.target\n`,
+    );
+    enable(files, unit);
+  }
+  activeUnits.write(files, [...new Set([...active, ...fresh.map(({unit}) => unit)])]);
 }

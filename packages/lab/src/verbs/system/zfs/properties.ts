@@ -137,12 +137,3 @@ function fixedValue(files: Files, dataset: Dataset, name: string, otherwise: str
   const free = pool === undefined ? 0 : Math.floor(usableBytes(files, pool));
   return String(quota > 0 ? Math.min(quota, free) : free);
 }
-
-/** A size as zfs prints it for people: `1.50T`, `96K`. */
-export function human(bytes: number): string {
-  const power = bytes < 1024 ? 0 : Math.floor(Math.log(bytes) / Math.log(1024));
-  const value = bytes / 1024 ** power;
-  const unit = ['B', 'K', 'M', 'G', 'T', 'P'][power]!;
-  if (power === 0 || Number.isInteger(value)) return `${value}${unit}`;
-  return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)}${unit}`;
-}

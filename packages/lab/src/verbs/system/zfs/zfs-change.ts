@@ -101,19 +101,3 @@ export const set = speaking((args, _, node) => {
     });
   }
 });
-
-export const inherit = speaking((args, _, node) => {
-  const {rest} = readOptions(args, {
-    flags: 'rS',
-    values: '',
-    usage: 'inherit [-rS] <property> <filesystem|volume|snapshot> ...',
-  });
-  const [key = '', ...names] = rest;
-  for (const name of names) {
-    named(datasets(node), name);
-    update(node.files, name, (old) => ({
-      ...old,
-      properties: Object.fromEntries(Object.entries(old.properties).filter(([one]) => one !== key)),
-    }));
-  }
-});

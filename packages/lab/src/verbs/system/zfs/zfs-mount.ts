@@ -1,5 +1,5 @@
 import {complain, eachSpeaking, speaking} from '../complain.js';
-import {datasets, named} from './datasets.js';
+import {named} from './datasets.js';
 import {mountpointOf, mountsItself, saveDatasets} from './mounts.js';
 import {readOptions} from './options.js';
 import {datasetsState} from './pools.js';
@@ -41,27 +41,4 @@ export const unmount = speaking((args, io, node) => {
     if (!found.mounted) complain(`cannot unmount '${name}': not currently mounted`);
     update(node.files, found.name, (old) => ({...old, mounted: false}));
   });
-});
-
-export const destroy = speaking((args, _, node) => {
-  const {flags, rest} = readOptions(args, {
-    flags: 'fnprRv',
-    values: '',
-    usage: 'destroy [-fnpRrv] <filesystem|volume>',
-  });
-  const [name = ''] = rest;
-  named(datasets(node), name);
-  if (!name.includes('/'))
-    complain(
-      `cannot destroy '${name}': operation does not apply to pools\nuse 'zfs destroy -r ${name}' to destroy all datasets in the pool\nuse 'zpool destroy ${name}' to destroy the pool itself`,
-    );
-  const below = datasets(node).filter((one) => one.name.startsWith(`${name}/`));
-  if (below.length > 0 && !flags.has('r') && !flags.has('R'))
-    complain(
-      `cannot destroy '${name}': filesystem has children\nuse '-r' to destroy the following datasets:\n${below.map((one) => one.name).join('\n')}`,
-    );
-  saveDatasets(
-    node.files,
-    datasetsState.read(node.files).filter((one) => one.name !== name && !one.name.startsWith(`${name}/`)),
-  );
 });

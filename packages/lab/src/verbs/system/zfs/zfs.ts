@@ -1,13 +1,12 @@
 import {complain, speaking} from '../complain.js';
-import {create, inherit, set} from './zfs-change.js';
-import {get, list} from './zfs-look.js';
-import {destroy, mount, unmount} from './zfs-mount.js';
+import {create, set} from './zfs-change.js';
+import {list} from './zfs-look.js';
+import {mount, unmount} from './zfs-mount.js';
 
 /** zfs(8): file systems and volumes; snapshots are those of Proxmox's volumes and not shown. */
 export const zfs = speaking(async (args, io, node) => {
-  const verbs = {create, list, get, set, inherit, mount, unmount, umount: unmount, destroy};
+  const verbs = {create, list, set, mount, unmount};
   const [verb = '', ...rest] = args;
-  if (verb === 'version' || verb === '--version') return void io.out('zfs-2.2.7-pve2\nzfs-kmod-2.2.7-pve2\n');
   if (!Object.hasOwn(verbs, verb))
     return complain(
       verb === ''
