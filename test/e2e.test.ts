@@ -28,7 +28,7 @@ test('the example homelab comes up; a second run and a plan find nothing to do',
   const before = b.log().length;
 
   const second = await b.phoenix('LetsGo', '--ci');
-  expect(second.stdout).toContain('Nothing to do: 8 guests are as described.');
+  expect(second.stdout).toContain('Nothing to do: the node and 11 guests are as described.');
   expect(
     b
       .log()
@@ -37,7 +37,7 @@ test('the example homelab comes up; a second run and a plan find nothing to do',
   ).toEqual([]);
 
   const plan = await b.phoenix('plan', '--exit-code');
-  expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining('No changes: 8 guests are as described.')]);
+  expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining('No changes: the node and 11 guests are as described.')]);
 });
 
 test('a plan for an empty node touches nothing, shows what would be, and can say so by its exit code', async () => {
@@ -300,17 +300,17 @@ test('--ci and --json are for machines: no escape sequences, one event a line', 
 });
 
 const fixture = join(SHARED, 'fixtures/homelab-2025-09');
-(existsSync(fixture) ? test : test.skip)('a real configuration of 22 containers comes up, and stays', async () => {
+(existsSync(fixture) ? test : test.skip)('a real configuration of a node, 22 containers and 2 VMs comes up, and stays', async () => {
   const b = bench();
   const {dir} = await copyWithPlaceholders(fixture, ['vllm', 'ollama', 'portainer', 'python_api_service']);
   const first = await b.phoenix('LetsGo', '--config-dir', dir, '--ci');
   expect([first.code, first.stdout.split('\n').at(-2)]).toEqual([
     0,
-    expect.stringMatching(/^Done: \d+ changes on 22 guests/),
+    expect.stringMatching(/^Done: \d+ changes on the node and 24 guests/),
   ]);
   const before = b.log().length;
   const second = await b.phoenix('LetsGo', '--config-dir', dir, '--ci');
-  expect(second.stdout).toContain('Nothing to do: 22 guests');
+  expect(second.stdout).toContain('Nothing to do: the node and 24 guests');
   expect(
     b
       .log()

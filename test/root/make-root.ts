@@ -16,6 +16,7 @@ export const NODE_PACKAGES = [
   'dbus',
   'ifupdown2', // ifquery, ifreload
   'iproute2',
+  'kmod', // modprobe
   'locales',
   'nfs-kernel-server', // exportfs
   'openssh-server', // sshd -t

@@ -13,7 +13,7 @@ import type {LabSettings} from './request.js';
 import {UsageError} from './usage-error.js';
 
 /** Instead of a file: a node as the installer leaves it, with the disks and devices that the configuration is for. */
-const BARE = 'bare';
+export const BARE = 'bare';
 
 /** What the embedded node has: the user's profile, or whatever the configuration expects of a node. */
 async function labProfile(file: string | undefined, state: DesiredState | undefined): Promise<Profile | undefined> {

@@ -12,6 +12,7 @@ import {
   clusterFirewallText,
   isOn,
   nodeState,
+  parseFirewall,
   replaceFile,
   sessionPeer,
   unitStates,
@@ -19,6 +20,7 @@ import {
 import {textDiff} from '../../node/file.js';
 import {running} from '../../node/service.js';
 import {settingsOf} from '../../node/settings.js';
+import {readHost} from './host.js';
 import {refuseLockedOut} from './locked-out.js';
 import {prove} from './prove.js';
 import {armUndo, disarmUndo, keepFirst, keepRules, stopUndo, UNDO, verifyRules} from './undo.js';
@@ -73,15 +75,18 @@ function off(text: string | undefined, wanted: DatacenterFirewall, armed: boolea
 }
 
 async function on(
-  {facts}: StepContext,
+  context: StepContext,
   text: string | undefined,
   wanted: DatacenterFirewall,
   armed: boolean,
 ): Promise<readonly Change[]> {
-  const peer = await facts(sessionPeer);
+  const peer = await context.facts(sessionPeer);
   refuseLineEnds(wanted);
-  refuseLockedOut(wanted, peer);
+  const hostRules = await readHost(context);
   const next = clusterFirewallText(text ?? '', wanted, peer);
+  // Over IPv4 all the others are part of what is simulated.
+  const others = peer?.address.includes(':') === true ? [...hostRules, ...parseFirewall(next).rules] : [];
+  refuseLockedOut([...others, ...wanted.rules], peer);
   const wasOn = isOn(text);
   // First with all rules, and still off: what Proxmox does not understand is found while it harms nobody.
   const tried = clusterFirewallText(text ?? '', {...wanted, enabled: false}, peer);

@@ -1,11 +1,11 @@
-import {type DatacenterFirewall, type FirewallRule, Refusal} from '@phoenix/kit';
+import {type FirewallRule, Refusal} from '@phoenix/kit';
 import {covers, type Peer} from '@phoenix/proxmox';
 
 /**
  * Refuses rules that would keep this run out: those of the cluster come before Proxmox's own for the ipset `management`.
  * What is not sure counts as a hit where it drops, and as none where it accepts.
  */
-export function refuseLockedOut({rules}: DatacenterFirewall, peer: Peer | undefined): void {
+export function refuseLockedOut(rules: readonly FirewallRule[], peer: Peer | undefined): void {
   if (peer === undefined) return;
   const first = rules.find((rule) => rule.enabled && rule.type === 'in' && decides(rule, peer));
   if (first === undefined || /^ACCEPT$|\(ACCEPT\)$/.test(first.action)) return;

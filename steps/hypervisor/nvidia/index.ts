@@ -42,6 +42,8 @@ async function driver(context: StepContext, state: NvidiaState): Promise<readonl
     return [
       change(`load NVIDIA's driver ${onDisk}`, [{argv: ['modprobe', 'nvidia']}], {
         diff: [{field: 'nvidia', from: undefined, to: `${onDisk} on ${kernel}`}],
+        // A kernel that was started with Secure Boot takes no module whose key the firmware does not know (dkms(8)).
+        hint: 'see dmesg; "Key was rejected": switch Secure Boot off, or mokutil --import /var/lib/dkms/mok.pub and reboot',
       }),
     ];
   return services(context);

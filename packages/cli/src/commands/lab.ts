@@ -2,7 +2,7 @@ import {labStatus, openLab, readLog, resetLab} from '@phoenix/lab';
 import {table} from '@phoenix/reporters';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
-import {labOptions} from '../lab-options.js';
+import {BARE, labOptions} from '../lab-options.js';
 import {load} from '../load.js';
 import type {LabRequest} from '../request.js';
 
@@ -33,7 +33,10 @@ const short = (word: string): string =>
 
 /** Until Ctrl-C. Fits the node to the configuration where there is one. */
 async function serve({lab, configDir, port, json}: LabRequest, io: Io): Promise<number> {
-  const {state} = lab.profile === undefined ? await load({configDir, strict: false}, io.env) : {state: undefined};
+  const {state} =
+    lab.profile === undefined || lab.profile === BARE
+      ? await load({configDir, strict: false}, io.env)
+      : {state: undefined};
   const server = await openLab({...(await labOptions(lab, state)), ...(port === undefined ? {} : {port})});
   const {host, user, identityFile, knownHostsFile, node} = server;
   const address = {node, host, port: server.port, user, identityFile, knownHosts: knownHostsFile};

@@ -142,12 +142,6 @@ const set = speaking(([assignment = '', name], _, {files}) => {
   );
 });
 
-const importPool = speaking((args, io) => {
-  const {rest} = readArguments(args, ['d', 'c', 'o', 'R', 'N']);
-  if (rest[0] !== undefined) complain(`cannot import '${rest[0]}': no such pool available`);
-  io.err('no pools available to import\n');
-});
-
 /** zpool(8), of OpenZFS 2.2: pools of whole disks; nothing is exported, scrubbed or degraded. */
 export const zpool = speaking(async (args, io, node: LabNode) => {
   // Every pool of the lab is imported.
