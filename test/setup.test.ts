@@ -3,7 +3,8 @@ import {dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, jest, test} from '@jest/globals';
 import type {Event} from '@phoenix/kit';
-import {type Bench, createBench, events, type Ran, ROOT, summaryOf} from './cli.js';
+import {copyWithPlaceholders} from '../packages/config/test/real-config.js';
+import {type Bench, createBench, events, type Ran, ROOT, SHARED, summaryOf} from './cli.js';
 
 jest.setTimeout(40_000);
 
@@ -210,29 +211,35 @@ test('broken off at any moment, again and again: the node ends as after an undis
 });
 
 const fixture = join(SHARED, 'fixtures/homelab-2025-09');
-(existsSync(fixture) ? test : test.skip)('a real configuration on a bare node: set up, its images put there, all up', async () => {
-  const b = bench();
-  const {dir} = await copyWithPlaceholders(fixture, ['vllm', 'ollama', 'portainer', 'python_api_service']);
-  const run = (...words: string[]) => b.phoenix(...words, '--config-dir', dir, ...BARE, '--ci');
-  // Without a subscription, and with a config that does not say so, all else is done and what to say is told.
-  const untold = await run('setup');
-  expect([untold.code, untold.stdout]).toEqual([1, expect.stringContaining('"repositories": {"no_subscription": true')]);
-  expect(untold.stdout.match(/✖ .*/g)).toEqual([expect.stringContaining('node/hypervisor.nvidia')]);
-  const file = join(dir, 'phoenix_hypervisor_config.json');
-  const config = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({...config, repositories: {no_subscription: true, enterprise: false}}));
-  const told = await run('setup');
-  expect([told.code, told.stdout.match(/✖ .*|no package lists.*/g)]).toEqual([0, null]);
-  const put = (path: string) => {
-    mkdirSync(dirname(join(b.lab, 'node', path)), {recursive: true});
-    writeFileSync(join(b.lab, 'node', path), 'as fetched');
-  };
-  put('/fastData/shared-iso/template/cache/ubuntu-24.04-standard_24.04-2_amd64.tar.zst');
-  put('/var/lib/vz/template/iso/noble-server-cloudimg-amd64.img');
-  const first = await run('LetsGo');
-  expect([first.code, first.stdout.match(/✖ .*/g)]).toEqual([0, null]);
-  const before = b.log().length;
-  expect((await run('LetsGo')).stdout).toContain('Nothing to do: the node and 24 guests');
-  expect(changingSince(b, before)).toEqual([]);
-  expect((await run('plan', '--exit-code')).code).toBe(0);
-});
+(existsSync(fixture) ? test : test.skip)(
+  'a real configuration on a bare node: set up, its images put there, all up',
+  async () => {
+    const b = bench();
+    const {dir} = await copyWithPlaceholders(fixture, ['vllm', 'ollama', 'portainer', 'python_api_service']);
+    const run = (...words: string[]) => b.phoenix(...words, '--config-dir', dir, ...BARE, '--ci');
+    // Without a subscription, and with a config that does not say so, all else is done and what to say is told.
+    const untold = await run('setup');
+    expect([untold.code, untold.stdout]).toEqual([
+      1,
+      expect.stringContaining('"repositories": {"no_subscription": true'),
+    ]);
+    expect(untold.stdout.match(/✖ .*/g)).toEqual([expect.stringContaining('node/hypervisor.nvidia')]);
+    const file = join(dir, 'phoenix_hypervisor_config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({...config, repositories: {no_subscription: true, enterprise: false}}));
+    const told = await run('setup');
+    expect([told.code, told.stdout.match(/✖ .*|no package lists.*/g)]).toEqual([0, null]);
+    const put = (path: string) => {
+      mkdirSync(dirname(join(b.lab, 'node', path)), {recursive: true});
+      writeFileSync(join(b.lab, 'node', path), 'as fetched');
+    };
+    put('/fastData/shared-iso/template/cache/ubuntu-24.04-standard_24.04-2_amd64.tar.zst');
+    put('/var/lib/vz/template/iso/noble-server-cloudimg-amd64.img');
+    const first = await run('LetsGo');
+    expect([first.code, first.stdout.match(/✖ .*/g)]).toEqual([0, null]);
+    const before = b.log().length;
+    expect((await run('LetsGo')).stdout).toContain('Nothing to do: the node and 24 guests');
+    expect(changingSince(b, before)).toEqual([]);
+    expect((await run('plan', '--exit-code')).code).toBe(0);
+  },
+);

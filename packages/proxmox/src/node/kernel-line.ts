@@ -28,8 +28,10 @@ export function withGrubWords(text: string, wanted: readonly string[]): string |
   const lines = text.replace(/\n$/, '').split('\n');
   const at = lines.findLastIndex((line) => line.startsWith(`${KEY}=`));
   if (at < 0) return `${[...(text === '' ? [] : lines), `${KEY}="${withKernelWords('', wanted)}"`].join('\n')}\n`;
-  const [, quote = '', value = ''] = /^[A-Z_]+=(["']?)([^"'\\`$]*)\1\s*(?:#.*)?$/.exec(lines[at]!) ?? [];
-  if (lines[at]!.replace(/^[A-Z_]+=/, '').trim() !== '' && quote === '' && value === '') return undefined;
+  // Without quotes it is one word, and what comes behind a blank and # is no part of it.
+  const match = /^[A-Z_]+=(?:(["'])([^"'\\`$]*)\1|([^\s"'\\`$#]*))(?:\s+#.*|\s*)$/.exec(lines[at]!);
+  if (match === null) return undefined;
+  const value = match[2] ?? match[3] ?? '';
   if (hasKernelWords(value, wanted)) return text;
   lines[at] = `${KEY}="${withKernelWords(value, wanted)}"`;
   return `${lines.join('\n')}\n`;

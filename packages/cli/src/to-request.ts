@@ -1,0 +1,97 @@
+import type {LabRequest, LabSettings, RunRequest, TargetRequest, TestRequest} from './request.js';
+import {UsageError} from './usage-error.js';
+
+/** What yargs has parsed, as what the commands take. */
+export type Args = Readonly<Record<string, unknown>>;
+
+export const commonOf = (args: Args) => {
+  if (args.json && args.ci) throw new UsageError('--json and --ci are two formats', 'take one of them');
+  return {
+    configDir: args.configDir as string,
+    strict: args.strict as boolean,
+    verbose: args.verbose as boolean,
+    format: args.json ? ('json' as const) : args.ci ? ('flat' as const) : ('auto' as const),
+  };
+};
+
+function labOf(args: Args): LabSettings {
+  const speed = args.labSpeed as number;
+  if (!(speed >= 0)) throw new UsageError(`--lab-speed is a number from 0, not ${String(args.labSpeed)}`);
+  return {
+    dir: args.labDir as string,
+    speed,
+    ...given({profile: args.labProfile as string | undefined, faults: args.labFaults as string | undefined}),
+  };
+}
+
+export function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
+  const allow = listOf(args.allow);
+  for (const one of allow)
+    if (!/^(?:restart(?::\d+)?|recreate:\d+|data-loss:\d+)$/.test(one))
+      throw new UsageError(`--allow ${one}`, 'restart, restart:900, recreate:900 or data-loss:900');
+  return {
+    kind: 'run',
+    verb,
+    ...commonOf(args),
+    ...targetOf(args),
+    ids: wordsOf(args),
+    only: listOf(args.only),
+    skip: listOf(args.skip),
+    failFast: args.failFast as boolean,
+    allow,
+    yes: args.yes as boolean,
+    wait: args.wait as boolean,
+    test: (args.test as boolean | undefined) ?? false,
+    ...given({junit: args.junit as string | undefined}),
+    force: (args.force as boolean | undefined) ?? false,
+    exitCode: (args.exitCode as boolean | undefined) ?? false,
+  };
+}
+
+export function testRequest(args: Args): TestRequest {
+  const concurrency = args.concurrency as number;
+  if (!(concurrency >= 1)) throw new UsageError(`--concurrency is a number from 1, not ${String(args.concurrency)}`);
+  return {
+    kind: 'test',
+    ...commonOf(args),
+    ...targetOf(args),
+    suite: args.suite as string | undefined,
+    ids: wordsOf(args),
+    concurrency,
+    ...given({junit: args.junit as string | undefined}),
+  };
+}
+
+/** `--only zfs,users --only samba` */
+const listOf = (given: unknown): readonly string[] =>
+  ((given as readonly string[] | undefined) ?? []).flatMap((one) => one.split(',')).filter((one) => one !== '');
+
+export const wordsOf = (args: Args): readonly string[] =>
+  ((args.ids as readonly (string | number)[] | undefined) ?? []).map(String);
+
+export const targetOf = (args: Args): TargetRequest => ({
+  target: args.target as TargetRequest['target'],
+  lab: labOf(args),
+  ...given({
+    host: args.host as string | undefined,
+    port: args.port as number | undefined,
+    user: args.user as string | undefined,
+    identityFile: args.identityFile as string | undefined,
+    knownHosts: args.knownHosts as string | undefined,
+  }),
+});
+
+export const labRequest = (args: Args): LabRequest => ({
+  kind: 'lab',
+  action: args.action as LabRequest['action'],
+  lab: labOf(args),
+  configDir: args.configDir as string,
+  json: args.json as boolean,
+  ...given({port: args.port as number | undefined}),
+});
+
+/** Without the properties that were not given. */
+const given = <T extends object>(values: T): {[K in keyof T]?: NonNullable<T[K]>} =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
