@@ -65,13 +65,13 @@ const WRONG: readonly (readonly [number, string, Vm, RegExp])[] = [
     8032,
     'the image has another checksum',
     {name: 'sum', template_image: OTHER, image_checksum: 'a'.repeat(64)},
-    /vm\.image: .*\(checksum\): .*\n(?:.*\|.*\n)* +try: .*checksum/,
+    /vm\.image: `sh -c .*…` exited 1 \(checksum\): .*\n +ran: sh -c .*--checksum .*\n(?: +\| .*\n)+ +try: .*checksum/,
   ],
   [
     8033,
     'the disk is full at the import',
     {name: 'full', template_image: URL, storage_pool: 'tiny'},
-    /vm\.create: .*\(no-space\)[^\n]*\n(?:.*\|.*\n)* +try: see what is free: pvesm status/,
+    /vm\.create: `qm create 8033 .*…` exited 255 \(no-space\): .*\n +ran: qm create 8033 .*\n +try: see what is free: pvesm status/,
   ],
   [
     8034,

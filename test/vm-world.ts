@@ -8,7 +8,7 @@ export type Vm = Record<string, unknown>;
 /** What a test changes of the fleet below; VMs by id. */
 export type Edit = (vms: Record<number, Vm>) => unknown;
 
-const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDbX6NAh3n4NdhEH8NofjM4vi4HFrhV6oDN+3cTqaAm4 house@desk';
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDbX6NAh3n4NdhEH8NofjM4vi4HFrhV6oDN+3cTqaAm4 ann@desk';
 const TRUE = {health_check: {argv: ['true']}};
 const CONTAINER = {template: 'debian-12-standard_12.7-1_amd64.tar.zst', ...TRUE};
 const CONTAINERS = fleet({910: {...CONTAINER, name: 'db'}, 920: {...CONTAINER, name: 'app', dependencies: [8010]}});
@@ -31,7 +31,7 @@ const clone = (name: string, host: number): Vm => ({
 
 const DEFAULTS = {
   ...{cores: 1, memory_mb: 1024, storage_pool: 'local-zfs', network_bridge: 'vmbr0'},
-  user_config: {username: 'house', ssh_public_keys: [KEY], sudo: true},
+  user_config: {username: 'ann', ssh_public_keys: [KEY], sudo: true},
 };
 
 export interface World {

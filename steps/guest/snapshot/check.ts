@@ -31,7 +31,11 @@ export async function checkSnapshot(context: StepContext, kind: SnapshotKind): P
     if (mark === undefined) warnForeign(context, resource, name);
     if (mark === undefined || mark === hashFor(context, state)) return power();
     if (kind.stale === 'leave') {
-      context.warn('stale-snapshot', `what made the snapshot ${name} has changed since; it is left as it is`);
+      context.warn(
+        'stale-snapshot',
+        `what made the snapshot ${name} has changed since; it is left as it is`,
+        `phoenix reconfigure ${resource.id} goes back to a current one only; delete ${resource.id} and create it again to have one`,
+      );
       return power();
     }
   }

@@ -1,6 +1,7 @@
 import {type Change, change, defineStep, Refusal, type StepContext} from '@phoenix/kit';
 import {textsOf} from '@phoenix/proxmox';
 import {bootFiles, bootLocks, UPDATE_INITRAMFS} from '../../node/boot-files.js';
+import {MODPROBE, refuseElsewhere} from '../../node/modprobe.js';
 import {settingsOf} from '../../node/settings.js';
 import {parameterOf, withParameter} from './modprobe-line.js';
 
@@ -29,7 +30,8 @@ async function check(context: StepContext): Promise<readonly Change[]> {
   const bytes = settingsOf(context.resource).zfs.arcMaxBytes!;
   if (bytes < LEAST)
     throw new Refusal('arc-too-small', `ZFS takes no cache below 64 MiB: ${bytes} bytes`, 'raise zfs.arc_max_gb');
-  const texts = await context.facts(textsOf([CONF, NOW, STATS, MEMORY]));
+  const texts = await context.facts(textsOf([MODPROBE, NOW, STATS, MEMORY]));
+  refuseElsewhere(texts, {module: 'zfs', name: 'zfs_arc_max', value: String(bytes), own: CONF});
   const before = texts.get(CONF);
   const file = {path: CONF, content: fileText(before ?? '', bytes, texts.get(MEMORY))};
   const live = now(context, bytes, texts);

@@ -20,11 +20,14 @@ async function check(context: StepContext): Promise<readonly Change[]> {
   const {storages} = settingsOf(context.resource);
   const node = await context.facts(nodeState);
   const known = new Map(node.storages.map((storage) => [storage.id, storage]));
-  const missing = storages.filter(({id}) => !known.has(id));
-  await refuseWithoutGround(context, missing);
+  const lacks = ({id, backend}: StorageSettings): boolean => {
+    const storage = known.get(id);
+    return storage === undefined || (backend.type !== 'existing' && isElsewhere(storage, node));
+  };
+  await refuseWithoutGround(context, storages.filter(lacks));
   return storages.flatMap((wanted) => {
     const storage = known.get(wanted.id);
-    return storage === undefined ? [add(wanted, node)] : adjust(wanted, storage);
+    return storage === undefined ? [add(wanted, node)] : adjust(wanted, storage, node);
   });
 }
 
@@ -73,7 +76,10 @@ function add({id, backend, content}: StorageSettings, node: NodeState): Change {
 const isClustered = ({files}: NodeState): boolean =>
   [...(files.get('/etc/pve/.members') ?? '').matchAll(/"online":/g)].length > 1;
 
-function adjust({id, backend, content}: StorageSettings, storage: Storage): readonly Change[] {
+/** Limited to other nodes, which have a pool of that name as well. */
+const isElsewhere = ({nodes}: Storage, {name}: NodeState): boolean => nodes.length > 0 && !nodes.includes(name);
+
+function adjust({id, backend, content}: StorageSettings, storage: Storage, node: NodeState): readonly Change[] {
   const problem = backendProblem(id, backend, storage);
   if (problem !== undefined)
     throw new Refusal(
@@ -84,16 +90,25 @@ function adjust({id, backend, content}: StorageSettings, storage: Storage): read
   const types = [...new Set([...storage.content, ...content])];
   const more = types.length > storage.content.length;
   const guard = backend.type === 'dir' && backend.isMountpoint && !isMountpoint(storage);
-  if (!more && !guard) return [];
-  // `--content` replaces: what is there is sent along.
-  const options = [...(more ? ['--content', types.join(',')] : []), ...(guard ? ['--is_mountpoint', '1'] : [])];
+  const join = backend.type !== 'existing' && isElsewhere(storage, node);
+  if (!more && !guard && !join) return [];
+  const nodes = [...storage.nodes, node.name].join(',');
+  // `--content` and `--nodes` replace: what is there is sent along.
+  const options = [
+    ...(join ? ['--nodes', nodes] : []),
+    ...(more ? ['--content', types.join(',')] : []),
+    ...(guard ? ['--is_mountpoint', '1'] : []),
+  ];
   const diff = [
+    ...(join ? [{field: `${id} nodes`, from: storage.nodes.join(','), to: nodes}] : []),
     ...(more ? [{field: `${id} content`, from: storage.content.join(','), to: types.join(',')}] : []),
     ...(guard ? [{field: `${id} is_mountpoint`, from: undefined, to: '1'}] : []),
   ];
-  const title = more
-    ? `let the storage ${id} hold ${types.join(', ')}`
-    : `guard the storage ${id} against an empty folder`;
+  const title = join
+    ? `let this node use the storage ${id}`
+    : more
+      ? `let the storage ${id} hold ${types.join(', ')}`
+      : `guard the storage ${id} against an empty folder`;
   return [change(title, [{argv: ['pvesm', 'set', id, ...options]}], {diff})];
 }
 

@@ -2,9 +2,11 @@ import {type Change, defineStep, type StepContext} from '@phoenix/kit';
 import {bootLoader, pciDevices, textsOf} from '@phoenix/proxmox';
 import {type BootFile, bootFiles, bootLocks, UPDATE_INITRAMFS} from '../../node/boot-files.js';
 import {MARK} from '../../node/file.js';
+import {MODPROBE, refuseElsewhere} from '../../node/modprobe.js';
 import {settingsOf} from '../../node/settings.js';
 import {GRUB, GRUB_FOLDER, KERNEL_LINE, kernelLine, kernelWords} from './kernel-line.js';
 import {refuseDevices} from './refuse-devices.js';
+import {refuseNeeded} from './refuse-needed.js';
 import {warnOfReboot} from './warn-of-reboot.js';
 
 const MODULES = '/etc/modules-load.d/phoenix-vfio.conf';
@@ -31,8 +33,13 @@ async function check(context: StepContext): Promise<readonly Change[]> {
   const {pciIds} = settings.vfio!;
   const devices = await facts(pciDevices);
   refuseDevices(settings, devices);
-  const paths = [GRUB, GRUB_FOLDER, KERNEL_LINE, MODULES, OPTIONS, CPU, BOOTED];
+  await refuseNeeded(
+    context,
+    devices.filter(({id}) => pciIds.includes(id)),
+  );
+  const paths = [GRUB, GRUB_FOLDER, KERNEL_LINE, MODULES, MODPROBE, CPU, BOOTED];
   const [texts, loader] = await Promise.all([facts(textsOf(paths)), facts(bootLoader)]);
+  refuseElsewhere(texts, {module: 'vfio-pci', name: 'ids', value: pciIds.join(','), own: OPTIONS});
   const words = kernelWords(texts.get(CPU) ?? '');
   const line = kernelLine(words, texts, loader);
   const own = (path: string, content: string): BootFile => ({before: texts.get(path), file: {path, content}});

@@ -1,5 +1,14 @@
 import {type Change, change, defineStep, Refusal, type StepContext, StepError} from '@phoenix/kit';
-import {type GuestState, guestChange, guestState, qmSet, qmTemplate, readBlock, writeBlock} from '@phoenix/proxmox';
+import {
+  type GuestState,
+  guestChange,
+  guestState,
+  qmSet,
+  qmTemplate,
+  readBlock,
+  type Snapshot,
+  writeBlock,
+} from '@phoenix/proxmox';
 import {refuseHa} from '../../guest/ha.js';
 import {awaitLock} from '../../guest/lock.js';
 import {asVm} from '../../machine/resource.js';
@@ -33,12 +42,7 @@ export default defineStep({
 async function finish(context: StepContext, state: GuestState): Promise<readonly Change[]> {
   const {id, name} = context.resource;
   const {config, running} = state;
-  if (config.snapshots.length > 0)
-    throw new Refusal(
-      'has-snapshots',
-      `${id} ${name} has snapshots (${config.snapshots.map((one) => one.name).join(', ')}), and Proxmox makes no template of such a VM`,
-      `qm delsnapshot ${id} ${config.snapshots.at(-1)!.name}`,
-    );
+  refuseSnapshots(context, config.snapshots);
   await refuseHa(context, 'stopped');
   const waiting = await awaitLock(context, state);
   if (waiting.length > 0) return waiting;
@@ -50,6 +54,17 @@ async function finish(context: StepContext, state: GuestState): Promise<readonly
   // `qm template` exits 0 also when it failed: that the config then says so is the proof, and the hash counts only there.
   const commands = [cleanGuest(id), shutDown(id), qmSet(id, {set: {description}}), qmTemplate(id)];
   return [change(`clean ${id}, shut it down and make it a template`, commands)];
+}
+
+/** A snapshot may have the others before it as its parents: the newest goes first. */
+function refuseSnapshots({resource: {id, name}}: StepContext, snapshots: readonly Snapshot[]): void {
+  if (snapshots.length === 0) return;
+  const newestFirst = [...snapshots].sort((a, b) => (b.snaptime ?? 0) - (a.snaptime ?? 0)).map((one) => one.name);
+  throw new Refusal(
+    'has-snapshots',
+    `${id} ${name} has snapshots (${newestFirst.join(', ')}), and Proxmox makes no template of such a VM`,
+    newestFirst.map((one) => `qm delsnapshot ${id} ${one}`).join('; '),
+  );
 }
 
 function judge(context: StepContext, {config}: GuestState): void {

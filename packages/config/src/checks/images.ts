@@ -16,6 +16,8 @@ const image = (guest: Guest): Finding[] => {
   const say = (text: string, hint: string) => [
     error('image', guest.at('template_image'), `${nameOf(guest)}: "${given}" ${text}`, {hint}),
   ];
+  if (COMPRESSED.test(/^https?:\/\//.test(given) ? imageName(given) : given))
+    return say('is compressed, and a disk is imported from an image as it is', UNPACK);
   if (/^https?:\/\//.test(given))
     return /\.\w+$/.test(imageName(given))
       ? []
@@ -29,6 +31,10 @@ const image = (guest: Guest): Finding[] => {
   if (!given.includes('/')) return [];
   return say('is no file name, volume id, absolute path or URL', 'leave the folder out, or begin with /');
 };
+
+/** download-url of Proxmox unpacks into ISO folders only, and no xz (PVE::API2::Storage::Status): one rule for all of them. */
+const COMPRESSED = /\.(?:xz|zst|gz|bz2|zip)$/i;
+const UNPACK = 'unpack it on the node (xz -d, zstd -d, gunzip, bunzip2) and give the path of what comes out';
 
 const writtenFiles = (guest: Guest): Finding[] =>
   asList(asObject(guest.object.cloud_init).write_files).flatMap((entry, i) => {
