@@ -118,6 +118,13 @@ rootTest('vfio: modprobe, systemd and the shell of grub read what was written', 
   expect(modules).toEqual(['vfio', 'vfio_iommu_type1', 'vfio_pci']);
   expect(await sh(root, 'systemd-analyze cat-config modules-load.d/phoenix-vfio.conf')).toContain('vfio_iommu_type1');
 
+  // As many guides have it: modprobe would hand the kernel both, and the last one counts.
+  await write(root, '/etc/modprobe.d/vfio.conf', 'options vfio-pci ids=10de:2204 disable_vga=1\n');
+  const ids = (await modprobe(root)).filter((one) => one.startsWith('options vfio_pci'));
+  expect(ids.map((one) => one.split(' ')[2])).toEqual(['ids=10de:2204,10de:1aef', 'ids=10de:2204']);
+  expect(await apply(root, vfio, kept)).toMatchObject({failure: {reason: 'elsewhere'}});
+  await sh(root, 'rm /etc/modprobe.d/vfio.conf');
+
   // A root on ZFS: systemd-boot, its line in a file of its own, brought to the ESPs by Proxmox's tool.
   await playBoot(root, "[ $1 != status ] || echo 'ABCD-1234 is configured with: uefi (versions: 6.8.12-4-pve)'");
   await write(root, '/etc/kernel/cmdline', 'root=ZFS=rpool/ROOT/pve-1 boot=zfs\n');

@@ -1,3 +1,4 @@
 export {checkCloudInit} from './check.js';
 export {documentDiff} from './diff.js';
+export {type HostName, hostNameOf} from './host-name.js';
 export {type CloudInitDocument, type CloudInitDocuments, type NicAddresses, renderCloudInit} from './render.js';

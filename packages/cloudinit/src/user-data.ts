@@ -1,5 +1,6 @@
 import type {VirtualMachine} from '@phoenix/kit';
 import {fileEntry} from './files.js';
+import {renewMachineId} from './machine-id.js';
 import {merge} from './merge.js';
 import {type Branch, branch, isList, type Tree} from './tree.js';
 import {userEntry} from './user.js';
@@ -19,6 +20,7 @@ export function userData(vm: VirtualMachine, template: Branch): Branch {
     // Else cloud-init puts a command that only complains before root's keys.
     disable_root: user?.username === 'root' ? false : undefined,
     users: user === undefined ? undefined : [userEntry(user)],
+    bootcmd: renewMachineId(vm),
     package_update: true,
     packages: [...new Set([...packages, 'qemu-guest-agent'])],
     write_files: writeFiles.length === 0 ? undefined : writeFiles.map(fileEntry),

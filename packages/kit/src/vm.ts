@@ -49,6 +49,8 @@ export interface VmCloneOrigin {
   readonly linked: boolean;
   /** The source's `template_snapshot_name`, where it has one: copied from there, not from its current state. */
   readonly snapname?: CloneOrigin['snapname'];
+  /** The source is no template: the copy has the machine id of another machine until it gets its own. */
+  readonly sharesIdentity?: boolean;
 }
 
 export interface VmNic {

@@ -19,7 +19,6 @@ export default defineStep({
   on: 'node',
   kinds: ['hypervisor'],
   plansAbsent: true,
-  after: ['hypervisor.packages', 'hypervisor.upgrade'],
   wanted: (resource) => settingsOf(resource).zfs.arcMaxBytes !== undefined,
   locks: bootLocks,
   timeoutMs: 600_000,

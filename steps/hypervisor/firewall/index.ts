@@ -34,7 +34,7 @@ export default defineStep({
   on: 'node',
   kinds: ['hypervisor'],
   plansAbsent: true,
-  after: ['hypervisor.packages', 'hypervisor.upgrade', 'hypervisor.network', 'hypervisor.hostname'],
+  after: ['hypervisor.network', 'hypervisor.hostname'],
   wanted: (resource) => settingsOf(resource).firewall !== undefined,
   // pve-firewall looks at its files every ten seconds.
   settle: {everyMs: 2_000, withinMs: 60_000},

@@ -16,7 +16,7 @@ export default defineStep({
   id: 'hypervisor.nvidia',
   on: 'node',
   kinds: ['hypervisor'],
-  after: ['hypervisor.repositories', 'hypervisor.packages', 'hypervisor.upgrade', 'hypervisor.vfio'],
+  after: ['hypervisor.repositories', 'hypervisor.upgrade', 'hypervisor.vfio'],
   wanted: (resource) => settingsOf(resource).nvidia !== undefined,
   locks: () => [aptLock()],
   timeoutMs: 3_600_000,

@@ -24,7 +24,6 @@ export default defineStep({
   on: 'node',
   kinds: ['hypervisor'],
   plansAbsent: true,
-  after: ['hypervisor.packages', 'hypervisor.upgrade'],
   wanted: (resource) => settingsOf(resource).zfs.pools.length > 0,
   locks: () => [{name: 'node:disks', units: 'all'}],
   timeoutMs: 600_000,

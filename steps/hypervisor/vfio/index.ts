@@ -20,7 +20,6 @@ export default defineStep({
   on: 'node',
   kinds: ['hypervisor'],
   plansAbsent: true,
-  after: ['hypervisor.packages', 'hypervisor.upgrade'],
   wanted: (resource) => settingsOf(resource).vfio !== undefined,
   locks: bootLocks,
   timeoutMs: 600_000,

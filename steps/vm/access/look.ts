@@ -5,6 +5,8 @@ import {ownPackages, packagePattern} from './packages.js';
 
 /** What one look into the guest has found. */
 export interface Seen {
+  /** What the kernel calls itself. */
+  readonly hostname?: string;
   /** Undefined: no such user. */
   readonly user?: {readonly uid: string; readonly gid: string; readonly home: string};
   /** Hex sha256 of the hash in /etc/shadow and a line end. */
@@ -30,6 +32,7 @@ export interface FileSeen {
 
 /** $1 the user's name or nothing, $2 how many packages follow (patterns for grep), then paths of files. */
 const LOOK = [
+  'echo "host $(uname -n)"',
   'user=$1 count=$2',
   'shift 2',
   'if [ -n "$user" ]; then',
@@ -83,12 +86,14 @@ function parse(stdout: string): Seen {
   const after = (word: string) =>
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
   const entry = after('user')[0]?.split(':');
+  const hostname = after('host')[0];
   const password = after('password')[0]?.split(' ')[0];
   const files = after('file').flatMap((line): [number, FileSeen][] => {
     const [index, mode, owner, sha256] = line.split(' ');
     return sha256 === undefined ? [] : [[Number(index), {mode: mode!, owner: owner!, sha256}]];
   });
   return {
+    ...(hostname === undefined ? {} : {hostname}),
     ...(entry === undefined ? {} : {user: {uid: entry[2]!, gid: entry[3]!, home: entry[5]!}}),
     ...(password === undefined ? {} : {password}),
     sudo: after('sudo'),

@@ -6,7 +6,7 @@ import {isSnippetOf, PARTS, type Part} from './snippets.js';
 
 export interface Differences {
   readonly diff: readonly FieldDiff[];
-  /** What only a restart brings in: `network-config`, `hostname`. */
+  /** What only a restart brings in: `network-config`. */
   readonly waiting: readonly string[];
   /** What cloud-init does once in a machine's life and has done already: `runcmd`. */
   readonly again: readonly string[];
@@ -37,10 +37,7 @@ export async function differencesTo(
   const fields = diff.map(({field}) => field);
   return {
     diff,
-    waiting: [
-      ...(fields.some((field) => field.startsWith(TITLES.network)) ? ['network-config'] : []),
-      ...(fields.some((field) => /^user-data (?:hostname|fqdn)$/.test(field)) ? ['hostname'] : []),
-    ],
+    waiting: fields.some((field) => field.startsWith(TITLES.network)) ? ['network-config'] : [],
     again: ['runcmd', 'bootcmd'].filter((key) => fields.includes(`user-data ${key}`)),
   };
 }

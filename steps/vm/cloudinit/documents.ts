@@ -9,7 +9,8 @@ export function documentsFor(own: VmResource, {config}: GuestState): CloudInitDo
     throw new Refusal('bad-cloud-init', [`${own.id}: ${problem}`, ...others].join('; '), 'phoenix validate says where');
   const keys = effectiveKeys(config);
   const macs = own.vm.nics.map(({hwaddr}, i) => {
-    const mac = hwaddr ?? MAC.exec(keys.get(`net${i}`) ?? '')?.[0];
+    // One that the config has changed may wait for a restart.
+    const mac = MAC.exec(keys.get(`net${i}`) ?? '')?.[0] ?? hwaddr;
     if (mac === undefined) throw new Refusal('no-mac', `${own.id} has no net${i}, which its network config is for`);
     return mac;
   });

@@ -14,8 +14,8 @@ import {PARTS, SNIPPETS, snippetFiles, snippetName} from './snippets.js';
 
 /**
  * The VM's user-data, network-config and meta-data as snippets, named by their content, and `cicustom` on them. What of
- * them an existing VM takes is another matter: users, keys, packages and files go through vm.access, the network and the
- * host's name wait for a restart.
+ * them an existing VM takes is another matter: users, keys, packages, files and the host's name go through vm.access, the
+ * network waits for a restart.
  */
 export default defineStep({
   id: 'vm.cloudinit',
