@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {buildGraph, run} from '@phoenix/engine';
-import {type Fact, type Failure, type Host, type StepContext, StepError, waitFor} from '@phoenix/kit';
+import {type Fact, type Failure, type Host, type StepContext, StepError} from '@phoenix/kit';
 import {parseGuestConfig, writeBlock} from '@phoenix/proxmox';
 import {DEFAULT_VM} from '@phoenix/testing';
 import agent from '../steps/vm/agent/index.js';
@@ -73,10 +73,12 @@ test('what is no silence of the agent is not waited for', async () => {
   await expect(ask(new Error('a mistake'))).rejects.toThrow('a mistake');
 });
 
-test('what is waited for in vain fails with its hint', async () => {
-  const step = {id: 'vm.wait', on: 'node', check: async () => [waitFor('the agent answers', 'look at it')]} as const;
+test('an agent that never answers: what the run says of it in the end, and what to try', async () => {
+  // The step as it is, with less patience.
+  const check = () => ask(silent('pve1/900: QEMU guest agent is not running'));
+  const step = {...agent, on: 'node', settle: {everyMs: 1, withinMs: 5}, check} as const;
   const graph = buildGraph([
-    {id: '900/vm.wait', step, resource, config: {}, needs: [], follows: [], lineage: []},
+    {id: '900/vm.agent', step, resource, config: {}, needs: [], follows: [], lineage: []},
   ] as unknown as Parameters<typeof buildGraph>[0]);
   if (!graph.ok) throw new Error('no graph');
   const host: Host = {
@@ -94,10 +96,11 @@ test('what is waited for in vain fails with its hint', async () => {
     classify: () => ({transient: false}),
     emit: () => undefined,
   });
-  const outcome = outcomes.get('900/vm.wait') as {readonly failure: Failure};
-  expect(outcome.failure).toMatchObject({
+  const {failure} = outcomes.get('900/vm.agent') as {readonly failure: Failure};
+  expect(failure).toEqual({
     code: 'not-ready',
-    message: expect.stringContaining('the agent answers'),
-    hint: 'look at it',
+    message: 'not there after 0 s: the guest agent answers',
+    hint: 'qm terminal 900 shows its console; the image needs qemu-guest-agent, and an agent option set while the VM ran needs a full stop and start',
   });
+  expect(agent.settle).toEqual({everyMs: 5_000, withinMs: 15 * 60_000});
 });

@@ -1,6 +1,7 @@
 import {describe, expect} from '@jest/globals';
 import {renderCloudInit} from '@phoenix/cloudinit';
 import {type CloudInit, Secret, type VmResource} from '@phoenix/kit';
+import {writeBlock} from '@phoenix/proxmox';
 import {DEFAULT_VM} from '@phoenix/testing';
 import access from '../../steps/vm/access/index.js';
 import {readVerdict} from '../../steps/vm/agent/verdict.js';
@@ -89,10 +90,12 @@ const FULL = machine(
 );
 const MACS = {macs: ['BC:24:11:00:00:90', 'BC:24:11:00:00:91', 'BC:24:11:00:00:92']};
 
+const COPY = machine({}, {origin: {from: 'clone', source: 800, linked: false, sharesIdentity: true}});
 const RENDERINGS: readonly (readonly [string, VmResource])[] = [
   ['nothing said', machine()],
   ['everything', FULL],
   ['root with keys', machine({user: {username: 'root', sshPublicKeys: BOB.sshPublicKeys}})],
+  ['a copy of another machine', COPY],
   ['by DHCP', machine({}, {nics: [{model: 'virtio', bridge: 'vmbr0', ip: 'dhcp'}], nameservers: ['9.9.9.9']})],
 ];
 
@@ -106,6 +109,10 @@ const sh = async (root: Root, script: string): Promise<string> => {
   if (exitCode !== 0) throw new Error(`${script}: ${exitCode} ${stdout} ${stderr}`);
   return stdout.trim();
 };
+
+/** A node as well: whether phoenix has made the VM is asked there. */
+const beNode = (root: Root, ids = '{}') =>
+  sh(root, `mkdir -p /etc/pve; echo '{"version": 1, "ids": ${ids}}' >/etc/pve/.vmlist`);
 
 describe.each(SUITES)('%s', (suite) => {
   const options = {suite, skip: suite === 'noble' ? noUbuntu : undefined};
@@ -178,6 +185,25 @@ describe.each(SUITES)('%s', (suite) => {
   );
 
   rootTest(
+    'a copy of another machine makes itself a machine id, once',
+    PACKAGES,
+    async (root) => {
+      await put(root, '/tmp/user.yaml', renderCloudInit(COPY, MACS).user.content);
+      const instance = '/var/lib/cloud/instances/phoenix-900';
+      await sh(root, `mkdir -p ${instance}/sem; ln -sfn ${instance} /var/lib/cloud/instance`);
+      // As cloud-init's bootcmd runs a list: without a shell.
+      const boot = `python3 -c 'import subprocess, yaml
+for command in yaml.safe_load(open("/tmp/user.yaml"))["bootcmd"]: subprocess.check_call(command)'`;
+      const bootWith = (id: string) => sh(root, `echo ${id} >/etc/machine-id; ${boot} >&2; cat /etc/machine-id`);
+      const [theirs, other] = ['a'.repeat(32), 'b'.repeat(32)];
+      const own = await bootWith(theirs);
+      expect([own, own === theirs]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), false]);
+      expect(await bootWith(other)).toBe(other);
+    },
+    options,
+  );
+
+  rootTest(
     'PyYAML reads what was meant, byte for byte',
     PACKAGES,
     async (root) => {
@@ -209,6 +235,7 @@ describe.each(SUITES)('%s', (suite) => {
     'after what cloud-init has done vm.access has nothing to do, and later it keeps it so',
     PACKAGES,
     async (root) => {
+      await beNode(root);
       const files = [
         {path: '/srv/a b/plain', content: 'one\n'},
         {path: '/srv/secret', content: new Secret('tab\there'), permissions: '0600', owner: 'bob:bob'},
@@ -249,6 +276,7 @@ describe.each(SUITES)('%s', (suite) => {
     'a user that the config names later is made whole, and root stays out of links of its own making',
     PACKAGES,
     async (root) => {
+      await beNode(root);
       const own = machine({user: BOB});
       expect(await runStep(access, root.host(), own)).toMatchObject(CHANGED);
       expect(await runStep(access, root.host(), own)).toEqual({...UNCHANGED, output: []});
@@ -260,6 +288,27 @@ describe.each(SUITES)('%s', (suite) => {
       const wrong = machine({user: {...BOB, sshPublicKeys: [], sudo: 'nonsense ('}});
       expect(await runStep(access, root.host(), wrong)).toMatchObject({status: 'failed'});
       expect(await sh(root, 'visudo -c -q; ls /etc/sudoers.d')).toContain('phoenix-bob');
+    },
+    options,
+  );
+
+  rootTest(
+    'a machine that runs takes its new name, and cloud-init’s line of /etc/hosts with it',
+    PACKAGES,
+    async (root) => {
+      await beNode(root, '{"900": {"node": "pve1", "type": "qemu", "version": 1}}');
+      const block = writeBlock('', {source: '12ab', volumes: {}, lines: []});
+      await sh(
+        root,
+        'mkdir -p /etc/pve/qemu-server; hostname web; printf "127.0.1.1\\tweb.lan\\tweb\\n::1 web\\n" >/etc/hosts',
+      );
+      await put(root, '/etc/pve/qemu-server/900.conf', `#${encodeURIComponent(block)}\nmemory: 2048\n`);
+      const own = machine({}, {hostname: 'shop.lan'});
+      expect(await runStep(access, root.host(), own)).toMatchObject(CHANGED);
+      expect(await sh(root, 'uname -n; cat /etc/hostname /etc/hosts')).toBe(
+        'shop\nshop\n127.0.1.1 shop.lan shop\n::1 web',
+      );
+      expect(await runStep(access, root.host(), own)).toEqual({...UNCHANGED, output: []});
     },
     options,
   );

@@ -195,9 +195,8 @@ rootTest('samba: testparm decides, and the old file stays when it says no', NODE
   expect(await root.read('/etc/samba/phoenix.conf')).toBe(before);
   expect(await sh(root, 'ls -A /etc/samba | grep phoenix-new || true')).toBe('');
   await sh(root, 'rm /run/pdb');
-  expect(await apply(root, samba, {samba: {user: 'sam', shares: [share]}})).toMatchObject({
-    failure: {reason: 'no-password'},
-  });
+  // Nobody comes in by that name then, which is a warning and holds up nothing.
+  expect(await apply(root, samba, {samba: {user: 'sam', shares: [share]}})).toEqual(UNCHANGED);
 });
 
 rootTest('nfs: exportfs reads what was written', NODE_PACKAGES, async (root) => {

@@ -4,6 +4,7 @@ import {blockDevices, signaturesOn} from '@phoenix/proxmox';
 import {DEFAULT_SETTINGS} from '@phoenix/testing';
 import arc from '../../steps/hypervisor/arc/index.js';
 import nvidia from '../../steps/hypervisor/nvidia/index.js';
+import repositories from '../../steps/hypervisor/repositories/index.js';
 import vfio from '../../steps/hypervisor/vfio/index.js';
 import {NODE_PACKAGES} from './make-root.js';
 import type {Root} from './root.js';
@@ -88,6 +89,28 @@ rootTest('arc: modprobe reads the limit, and the minimum that made way for it', 
     'options zfs zfs_arc_min=67108863',
   ]);
   expect(await sh(root, 'ls -A /etc/modprobe.d /var/lib/phoenix')).not.toMatch(/phoenix-new|unfinished/);
+});
+
+rootTest('repositories: one key for all of a repository, or apt reads nothing', NODE_PACKAGES, async (root) => {
+  const settings = {
+    system: {...DEFAULT_SETTINGS.system, repositories: {noSubscription: true, enterprise: false}},
+  };
+  const complaints = async () => (await root.exec(['apt-get', 'indextargets'])).stderr;
+  for (const [suite, other] of [
+    ['trixie', 'deb [signed-by=/etc/apt/keyrings/p.gpg] http://download.proxmox.com/debian/pve/ trixie pve-test'],
+    ['trixie', 'deb http://download.proxmox.com/debian/pve trixie pve-test'],
+    ['bookworm', 'deb [signed-by=/etc/apt/keyrings/p.gpg] http://download.proxmox.com/debian/pve bookworm pvetest'],
+  ] as const) {
+    await sh(
+      root,
+      `rm -f /etc/apt/sources.list.d/*; sed -i 's/^VERSION_CODENAME=.*/VERSION_CODENAME=${suite}/' /etc/os-release`,
+    );
+    await write(root, '/etc/apt/sources.list.d/other.list', `${other}\n`);
+    await converges(root, repositories, settings);
+    expect(await complaints()).toBe('');
+  }
+  await sh(root, "sed -i 's/ .signed-by=[^ ]*//' /etc/apt/sources.list.d/phoenix-*.list");
+  expect(await complaints()).toContain('Conflicting values set for option Signed-By');
 });
 
 rootTest('vfio: modprobe, systemd and the shell of grub read what was written', NODE_PACKAGES, async (root) => {

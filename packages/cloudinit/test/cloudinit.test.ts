@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {checkCloudInit, documentDiff, renderCloudInit} from '@phoenix/cloudinit';
+import {checkCloudInit, documentDiff, hostNameOf, renderCloudInit} from '@phoenix/cloudinit';
 import {type CloudInit, reveal, Secret, type VirtualMachine, type VmResource} from '@phoenix/kit';
 import {parse} from 'yaml';
 
@@ -248,6 +248,30 @@ test('meta-data: one instance for ever, another one for a clone', () => {
     'instance-id: phoenix-900\nlocal-hostname: web\n',
   );
   expect(render(machine({}, {}, 901)).meta.content).toContain('phoenix-901');
+});
+
+test('a copy of another machine gets a machine id of its own at its first boot; one of a template has none to begin with', () => {
+  const clone = {from: 'clone', source: 800, linked: false} as const;
+  const bootcmd = [
+    ['cloud-init-per', 'instance', 'phoenix-machine-id', 'sh', '-c', expect.stringMatching(/machine-id/)],
+  ];
+  expect(userData({}, {origin: {...clone, snapname: 'base', sharesIdentity: true}})).toMatchObject({bootcmd});
+  expect(userData({}, {origin: clone})).not.toHaveProperty('bootcmd');
+  const users = {userDataTemplate: template('bootcmd:\n  - [modprobe, nfs]\n')};
+  expect(userData(users, {origin: {...clone, sharesIdentity: true}})).toMatchObject({
+    bootcmd: [['modprobe', 'nfs'], ...bootcmd],
+  });
+});
+
+test.each<[string, Partial<VirtualMachine>, string, unknown]>([
+  ['its label', {hostname: 'web'}, '', {label: 'web', inHosts: true}],
+  ['its full name', {hostname: 'web.lan'}, '', {label: 'web', fqdn: 'web.lan', inHosts: true}],
+  ['what a template calls it', {}, 'hostname: shop\nmanage_etc_hosts: false', {label: 'shop', inHosts: false}],
+  ['nothing, where a template keeps it', {}, 'preserve_hostname: true', undefined],
+  ['nothing, where it is no plain name', {}, 'hostname: "a b"', undefined],
+])('what a machine is called: %s', (_, more, content, name) => {
+  const cloudInit = content === '' ? {} : {userDataTemplate: template(content)};
+  expect(hostNameOf(machine(cloudInit, more).vm)).toEqual(name);
 });
 
 test('equal input gives equal bytes, and a changed secret another name', () => {

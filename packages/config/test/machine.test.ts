@@ -171,9 +171,10 @@ test('clones: from a template, linked, or from a snapshot; guests of both kinds 
   const [template, linked, full] = [800, 801, 802].map((id) => machineIn(state, id));
   expect(template).toMatchObject({isTemplate: true, onboot: false, lifecycleSnapshots: false, endsRunning: false});
   expect(linked).toMatchObject({origin: {from: 'clone', source: 800, linked: true}, clonedFrom: 800, onboot: true});
+  expect(linked?.origin).not.toHaveProperty('sharesIdentity');
   expect(linked?.disk).toEqual({storage: 'local-zfs'});
   expect(full).toMatchObject({
-    origin: {from: 'clone', source: 803, linked: false, snapname: 'base'},
+    origin: {from: 'clone', source: 803, linked: false, snapname: 'base', sharesIdentity: true},
     disk: {storage: 'local-lvm'},
     dependencies: [801],
   });
@@ -298,6 +299,8 @@ const CASES: readonly (readonly [string, readonly string[], readonly Keyed[], Ke
       'error image vm:60:25 803 (four): "local:vztmpl/x.img" is no volume id of an image',
       'error plain-secret vm:64:26 vms[3] user_config.password_hash is a password in plain text',
       'error missing-key vm:67:5 vms[4] has no "storage_pool"',
+      'error image vm:75:25 805 (six): "https://example.org/haos.qcow2.xz" is compressed, and a disk is imported from an image as it is',
+      'error image vm:81:25 806 (seven): "/srv/flatcar.IMG.bz2" is compressed, and a disk is imported from an image as it is',
     ],
     [
       machine({
@@ -331,6 +334,8 @@ const CASES: readonly (readonly [string, readonly string[], readonly Keyed[], Ke
         user_config: {username: 'me', password_hash: 'hunter2'},
       }),
       machine({vmid: 804, name: 'five', storage_pool: undefined}),
+      machine({vmid: 805, name: 'six', template_image: 'https://example.org/haos.qcow2.xz'}),
+      machine({vmid: 806, name: 'seven', template_image: '/srv/flatcar.IMG.bz2'}),
     ],
   ],
 ];

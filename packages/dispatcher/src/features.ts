@@ -1,4 +1,13 @@
-import {type Diagnostic, type FeatureRequest, type GuestResource, guestOf, type Step} from '@phoenix/kit';
+import {
+  type Change,
+  type Diagnostic,
+  type FeatureRequest,
+  type GuestResource,
+  guestOf,
+  Skip,
+  type Step,
+  StepError,
+} from '@phoenix/kit';
 import {pointerIn} from './pointer.js';
 import {featureName} from './recipes.js';
 import {isFor} from './slots.js';
@@ -58,8 +67,24 @@ export function removals(
   return [...known].flatMap(([name, {remove, id, on, kinds, timeoutMs}]): Step[] => {
     if (remove === undefined || wanted.has(name) || !isFor({id, kinds} as Step, resource.kind)) return [];
     const limits = timeoutMs === undefined ? {} : {timeoutMs};
-    return [{id, on, ...(kinds === undefined ? {} : {kinds}), ...limits, check: (context) => remove(context)}];
+    return [
+      {id, on, ...(kinds === undefined ? {} : {kinds}), ...limits, check: (context) => unlessSilent(remove(context))},
+    ];
   });
+}
+
+/**
+ * Whether a guest has to answer is for the steps before to say. Of one that does not, and need not (somebody else's, of
+ * which the config wants nothing inside), nobody knows anything that should go.
+ */
+async function unlessSilent(asked: Promise<readonly Change[]>): Promise<readonly Change[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof StepError && error.failure.code === 'not-ready')
+      throw new Skip(`it cannot be asked: ${error.failure.message}`);
+    throw error;
+  }
 }
 
 /** What a feature requires must be on the disk before it, be it by the guest's own list or by its clone source. */

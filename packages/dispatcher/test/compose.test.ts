@@ -1,5 +1,13 @@
 import {describe, expect, test} from '@jest/globals';
-import type {GuestResource, LxcResource, Resource, Step, StepId} from '@phoenix/kit';
+import {
+  type GuestResource,
+  type LxcResource,
+  type Resource,
+  type Step,
+  type StepContext,
+  StepError,
+  type StepId,
+} from '@phoenix/kit';
 import {withNeeds} from '../src/index.js';
 import {
   across,
@@ -672,5 +680,26 @@ describe('whatever the config', () => {
           });
         }
     }
+  });
+});
+
+describe('a feature that the config does not name', () => {
+  const asked = (failure: StepError['failure']) => {
+    const remove = async () => {
+      throw new StepError(failure, true);
+    };
+    const graph = graphOf(world(machine(900)), {phases: [...VM_PHASES, {...feature('docker'), remove}]});
+    return graph.get('900/feature.docker')!.step.check({} as StepContext);
+  };
+
+  test('is not looked for in a guest that does not answer, where that is no failure of a step before', async () => {
+    await expect(asked({code: 'not-ready', message: 'no agent'})).rejects.toMatchObject({
+      name: 'Skip',
+      reason: 'it cannot be asked: no agent',
+    });
+  });
+
+  test('what else goes wrong with its removal is a failure', async () => {
+    await expect(asked({code: 'timeout', what: 'docker', ms: 1})).rejects.toMatchObject({failure: {code: 'timeout'}});
   });
 });

@@ -33,7 +33,7 @@ describe('package sources', () => {
     ['#deb http://a/b suite main contrib', false],
     ['## # deb-src http://a/b suite main contrib', false],
   ])('a line: %s', (line, enabled) =>
-    expect(sourcesIn('/etc/apt/sources.list', `# words\n${line}\n`)).toEqual([
+    expect(sourcesIn('/etc/apt/sources.list', `# words\n${line}\n`)).toMatchObject([
       {uris: ['http://a/b'], suites: ['suite'], components: ['main', 'contrib'], enabled},
     ]),
   );

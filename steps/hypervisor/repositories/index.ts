@@ -1,6 +1,6 @@
 import {type Change, defineStep, Refusal, type StepContext} from '@phoenix/kit';
 import {aptLock, codenameOf, isSourceFile, systemFiles} from '@phoenix/proxmox';
-import {ownedFile} from '../../node/file.js';
+import {isOurs, ownedFile} from '../../node/file.js';
 import {settingsOf} from '../../node/settings.js';
 import {isEnterprise, isNoSubscription, ownSource, RELEASES, switched} from './proxmox-sources.js';
 
@@ -29,11 +29,14 @@ async function check({resource, facts}: StepContext): Promise<readonly Change[]>
   const sources = [...files].filter(([path]) => isSourceFile(path)).map(([path, text]) => ({path, text}));
   const after = sources.map(({path, text}) => ({path, text: switched(path, text, wanted)}));
   const parses = {argv: ['apt-get', 'indextargets', '-o', 'Dir::Etc::sourcelist={}', '-o', 'Dir::Etc::sourceparts=-']};
+  const others = new Map(after.filter(({text}) => !isOurs(text)).map(({path, text}) => [path, text]));
   const own = [
     ...(noSubscription && !after.some((file) => isNoSubscription(file, suite))
-      ? [ownSource(release, 'no-subscription')]
+      ? [ownSource(release, 'no-subscription', others)]
       : []),
-    ...(enterprise && !after.some((file) => isEnterprise(file, suite)) ? [ownSource(release, 'enterprise')] : []),
+    ...(enterprise && !after.some((file) => isEnterprise(file, suite))
+      ? [ownSource(release, 'enterprise', others)]
+      : []),
   ];
   return [
     ...after

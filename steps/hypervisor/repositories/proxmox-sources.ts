@@ -1,4 +1,4 @@
-import {type AptSource, sourcesIn, switchSources} from '@phoenix/proxmox';
+import {type AptSource, sourceOf, sourcesIn, switchSources} from '@phoenix/proxmox';
 import {MARK} from '../../node/file.js';
 
 /** A release of Debian that carries a Proxmox VE. */
@@ -48,13 +48,21 @@ const isHost = ({uris}: AptSource, host: string): boolean =>
 export function ownSource(
   {suite, style}: Release,
   kind: 'no-subscription' | 'enterprise',
+  files: ReadonlyMap<string, string>,
 ): {readonly path: string; readonly content: string} {
   const uri =
     kind === 'enterprise' ? 'https://enterprise.proxmox.com/debian/pve' : 'http://download.proxmox.com/debian/pve';
   const component = `pve-${kind}`;
   const path = `/etc/apt/sources.list.d/phoenix-${component}.${style}`;
-  if (style === 'list') return {path, content: `${MARK}\ndeb ${uri} ${suite} ${component}\n`};
-  const key = '/usr/share/keyrings/proxmox-archive-keyring.gpg';
-  const fields = ['Types: deb', `URIs: ${uri}`, `Suites: ${suite}`, `Components: ${component}`, `Signed-By: ${key}`];
+  // Another component of the same repository may be in use, and apt wants one key for both.
+  const other = sourceOf(files, suite, ({uris}) => uris.some((one) => one.replace(/\/+$/, '') === uri));
+  const usual = style === 'list' ? undefined : '/usr/share/keyrings/proxmox-archive-keyring.gpg';
+  const key = other === undefined ? usual : other.signedBy;
+  if (style === 'list') {
+    const options = key === undefined ? '' : `[signed-by=${key}] `;
+    return {path, content: `${MARK}\ndeb ${options}${uri} ${suite} ${component}\n`};
+  }
+  const fields = ['Types: deb', `URIs: ${uri}`, `Suites: ${suite}`, `Components: ${component}`];
+  if (key !== undefined) fields.push(`Signed-By: ${key}`);
   return {path, content: `${MARK}\n${fields.join('\n')}\n`};
 }

@@ -10,8 +10,8 @@ const SET = [
   'if ! { command -v hostnamectl >/dev/null && hostnamectl set-hostname "$1"; }; then',
   '  printf "%s\\n" "$1" > /etc/hostname && hostname "$1" || exit 1',
   'fi',
-  'if [ -n "$2" ] && grep -q "^127\\.0\\.1\\.1[[:space:]].*$3\\$" /etc/hosts; then',
-  '  sed "s/^127\\.0\\.1\\.1[[:space:]].*$3\\$/127.0.1.1 $2/" /etc/hosts > /etc/hosts.phoenix || exit 1',
+  'if [ -n "$2" ] && grep -q "^127\\.0\\.1\\.1[ \t].*$3\\$" /etc/hosts; then',
+  '  sed "s/^127\\.0\\.1\\.1[ \t].*$3\\$/127.0.1.1 $2/" /etc/hosts > /etc/hosts.phoenix || exit 1',
   // Not moved: it may be a mount, and has the mode that it has.
   '  cat /etc/hosts.phoenix > /etc/hosts',
   '  rm -f /etc/hosts.phoenix',
@@ -27,7 +27,7 @@ export function nameChanges({vm}: VmResource, {hostname}: Seen): readonly Change
   if (before.toLowerCase() === label.toLowerCase()) return [];
   // Red Hat and its likes call themselves by the full name (cloud-init, prefer_fqdn_over_hostname).
   const name = domain.length > 0 && fqdn !== undefined ? fqdn : label;
-  const line = inHosts ? [fqdn, label].filter((part) => part !== undefined).join(' ') : '';
+  const line = inHosts ? `${fqdn ?? label} ${label}` : '';
   const command = {argv: ['sh', '-c', SET, 'sh', name, line, before.replace(/[^\w-]/g, '.')]};
   return [change(`name it ${name}`, [command], {diff: [{field: 'hostname', from: hostname, to: name}]})];
 }

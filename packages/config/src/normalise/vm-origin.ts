@@ -12,7 +12,12 @@ export const vmOriginOf = (object: JsonObject, {byId}: Pick<World, 'byId'>): Vir
     const linked = object.linked_clone === true;
     // A template has no snapshots.
     const snapname = of.is_template === true ? undefined : asText(of.template_snapshot_name);
-    return {from: 'clone', source, linked, ...present({snapname, sharesIdentity: of.is_template === true ? undefined : true})};
+    return {
+      from: 'clone',
+      source,
+      linked,
+      ...present({snapname, sharesIdentity: of.is_template === true ? undefined : true}),
+    };
   }
   const given = String(object.template_image);
   const url = /^https?:\/\//.test(given) ? given : undefined;

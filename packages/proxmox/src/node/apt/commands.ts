@@ -39,7 +39,7 @@ const FETCH = [
   'code=$?',
   'printf "%s\\n" "$said"',
   'if [ "$code" -eq 0 ]; then rm -f -- "$failures" && touch -- "$stamp"; exit; fi',
-  'printf "%s\\n" "$said" | grep "^[EW]:" > "$failures"',
+  'printf "%s\\n" "$said" | grep -E "^(E|W|Error|Warning):" > "$failures"',
   'if printf "%s\\n" "$said" | grep -q -E "^(Get|Hit):"; then touch -- "$stamp"; fi',
 ].join('\n');
 

@@ -10,7 +10,7 @@ export interface UnreadRepository {
 
 /**
  * What of that is still true: a source that has been switched off since is none any more.
- * Lines of apt 2.6: `E: Failed to fetch URI/dists/SUITE/InRelease  401  Unauthorized [IP: …]`, and
+ * Lines of apt 2.6 (of 3.0 also `Error: …`): `E: Failed to fetch URI/dists/SUITE/InRelease  401  Unauthorized [IP: …]`, and
  * `E: The repository 'URI SUITE Release' does not have a Release file.`
  * @param files by path, as systemFiles has them
  */
@@ -26,7 +26,7 @@ export function unreadRepositories(files: ReadonlyMap<string, string>): readonly
       [' ', "'"].some((before) => ['/', ' '].some((behind) => one.includes(`${before}${bare}${behind}`))),
     );
     if (line === undefined) return [];
-    const why = /^.: Failed to fetch \S+\s+(.*?)(?:\s+\[IP:.*)?$/.exec(line)?.[1];
+    const why = /^\w+: Failed to fetch \S+\s+(.*?)(?:\s+\[IP:.*)?$/.exec(line)?.[1];
     return [{uri, ...(why === undefined || why === '' ? {} : {why: why.replace(/\s+/g, ' ')})}];
   });
 }

@@ -4,6 +4,8 @@ export interface AptSource {
   readonly suites: readonly string[];
   readonly components: readonly string[];
   readonly enabled: boolean;
+  /** Path of a keyring, or fingerprints; apt reads nothing at all where two entries of one URI and suite differ in it. */
+  readonly signedBy?: string;
 }
 
 export const isDeb822 = (path: string): boolean => path.endsWith('.sources');
@@ -15,6 +17,17 @@ export const isSourceFile = (path: string): boolean =>
 /** All entries of a file; those that are switched off as well. */
 export const sourcesIn = (path: string, text: string): readonly AptSource[] =>
   (isDeb822(path) ? stanzas(text).map(readStanza) : text.split('\n').map(readLine)).flatMap((one) => one ?? []);
+
+/** The first entry that apt reads of this suite which is as `fits` says. */
+export const sourceOf = (
+  files: ReadonlyMap<string, string>,
+  suite: string,
+  fits: (source: AptSource) => boolean,
+): AptSource | undefined =>
+  [...files]
+    .filter(([path]) => isSourceFile(path))
+    .flatMap(([path, text]) => sourcesIn(path, text))
+    .find((source) => source.enabled && source.suites.includes(suite) && fits(source));
 
 /** The file with those entries switched on or off that `choose` has a word for (undefined: left as it is); all else stays byte by byte. */
 export function switchSources(path: string, text: string, choose: (source: AptSource) => boolean | undefined): string {
@@ -38,10 +51,14 @@ export function switchSources(path: string, text: string, choose: (source: AptSo
 }
 
 function readLine(line: string): AptSource | undefined {
-  const match = /^\s*((?:#\s*)*)deb(?:-src)?\s+(?:\[[^\]]*\]\s*)?(\S+:\S+)\s+(\S+)\s*([^#]*)/.exec(line);
+  const match = /^\s*((?:#\s*)*)deb(?:-src)?\s+(?:\[([^\]]*)\]\s*)?(\S+:\S+)\s+(\S+)\s*([^#]*)/.exec(line);
   if (match === null) return undefined;
-  const [, comment, uri, suite, components] = match;
-  return {uris: [uri!], suites: [suite!], components: words(components!), enabled: comment === ''};
+  const [, comment, options = '', uri, suite, components] = match;
+  const key = /(?:^|\s)signed-by=(\S+)/i.exec(options)?.[1];
+  return {
+    ...{uris: [uri!], suites: [suite!], components: words(components!), enabled: comment === ''},
+    ...(key === undefined ? {} : {signedBy: key}),
+  };
 }
 
 const STANZA = /(?:^[^\n]*\S[^\n]*(?:\n|$))+/gm;
@@ -61,7 +78,11 @@ function readStanza(stanza: string): AptSource | undefined {
   if (!fields.has('uris')) return undefined;
   const list = (name: string) => words(fields.get(name) ?? '');
   const enabled = !/^(?:no|false|without|off|disable|0)\s*$/i.test(fields.get('enabled') ?? 'yes');
-  return {uris: list('uris'), suites: list('suites'), components: list('components'), enabled};
+  const key = fields.get('signed-by')?.trim();
+  return {
+    ...{uris: list('uris'), suites: list('suites'), components: list('components'), enabled},
+    ...(key === undefined ? {} : {signedBy: key}),
+  };
 }
 
 function setEnabled(stanza: string, wanted: boolean): string {
