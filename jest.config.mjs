@@ -16,6 +16,8 @@ export default {
       {jsc: {target: 'es2022', parser: {syntax: 'typescript'}}, module: {type: 'es6'}, sourceMaps: 'inline'},
     ],
   },
+  // Against hanging only: how fast a test is says something of the machine.
+  testTimeout: 120_000,
   // The end-to-end tests mostly wait for processes of their own: one worker fewer than cores would leave a core idle.
   maxWorkers: '100%',
   // jest keeps several MB per ESM test file: a worker that grew is replaced.

@@ -1,14 +1,12 @@
 import {spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
-import {afterEach, describe, expect, jest, test} from '@jest/globals';
+import {afterEach, describe, expect, test} from '@jest/globals';
 import {validateFaults, validateProfile} from '@phoenix/lab';
 import {Ajv} from 'ajv';
 import {parseArguments} from '../packages/cli/src/arguments.js';
 import {EXIT} from '../packages/cli/src/exit-code.js';
 import {type Bench, createBench, ROOT} from './cli.js';
-
-jest.setTimeout(60_000);
 
 const benches: Bench[] = [];
 afterEach(() => {

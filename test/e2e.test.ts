@@ -321,3 +321,9 @@ const fixture = join(SHARED, 'fixtures/homelab-2025-09');
     expect((await b.phoenix('plan', '--config-dir', dir, '--exit-code')).code).toBe(0);
   },
 );
+
+test('a folder that cannot be made is one line, and no endless try', async () => {
+  const b = bench();
+  const {code, stderr} = await b.anywhere('plan', '--target', 'lab', '--lab-dir', '/proc/nope');
+  expect([code, stderr.split('\n')[0]]).toEqual([64, expect.stringContaining('phoenix: /proc/nope: ENOENT')]);
+});

@@ -1,12 +1,10 @@
 import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {afterAll, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, expect, test} from '@jest/globals';
 import type {Event} from '@phoenix/kit';
 import {copyWithPlaceholders} from '../packages/config/test/real-config.js';
 import {type Bench, createBench, events, type Ran, ROOT, SHARED, summaryOf} from './cli.js';
-
-jest.setTimeout(40_000);
 
 const benches: Bench[] = [];
 const bench = (speed?: number): Bench => {

@@ -17,7 +17,15 @@ export function explain(error: unknown, {stderr, interrupts}: Io): number {
     say([headline, ...details]);
     return error.failure.code === 'host-unreachable' ? EXIT.unreachable : EXIT.failed;
   }
+  if (isSystemError(error)) {
+    say([`${error.path}: ${error.message}`, 'try: another folder or file, or its rights']);
+    return EXIT.usage;
+  }
   if (interrupts.by !== undefined) return interrupts.by === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
   say([`this is a bug of phoenix: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`]);
   return EXIT.failed;
 }
+
+/** A file or folder that the user named could not be made, read or written. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException & {readonly path: string} =>
+  error instanceof Error && 'syscall' in error && typeof (error as NodeJS.ErrnoException).path === 'string';

@@ -2,14 +2,12 @@ import {cp, mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {expect, jest, test} from '@jest/globals';
+import {expect, test} from '@jest/globals';
 import {loadConfig} from '@phoenix/config';
 
 const CONFIGS = fileURLToPath(new URL('../../../configs', import.meta.url));
 const FILES = ['phoenix_lxc_configs.json', 'phoenix_vm_configs.json', 'phoenix_hypervisor_config.json'];
 const VALUES = [null, true, -1, 1.5, '', 'x', 'env:NOPE', '900', [], [null], {}, {a: 1}, ['a', 1], {name: null}];
-
-jest.setTimeout(60_000);
 
 test('whatever stands at whatever place, loadConfig answers, and every error has a line', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'phoenix-config-'));

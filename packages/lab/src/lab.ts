@@ -1,8 +1,9 @@
-import {existsSync, mkdirSync, rmSync} from 'node:fs';
-import {join} from 'node:path';
+import {existsSync, rmSync} from 'node:fs';
+import {join, resolve} from 'node:path';
 import {type Fault, faultTable} from './faults.js';
 import {furnish} from './furnish.js';
 import {lockTable} from './locks.js';
+import {makeFolder} from './make-folder.js';
 import type {Profile} from './node.js';
 import {nodeFiles, type Shared} from './open-node.js';
 import {processTable} from './processes.js';
@@ -72,7 +73,7 @@ export async function openLab({
   port = 0,
   faults = [],
 }: LabOptions): Promise<LabServer> {
-  mkdirSync(dir, {recursive: true, mode: 0o700});
+  makeFolder(resolve(dir), 0o700);
   const other = hold(dir);
   if (other !== undefined) throw new LabHeld(dir, other.pid);
   // Until this server listens, the folder names none.
@@ -102,7 +103,7 @@ export function prepare(dir: string, time: Time, profile: Profile | undefined, f
   const old = loadJson<Profile>(profileFile(dir));
   const asked = profile ?? old ?? profileFor({storages: [], templates: [], bridges: [], gpuCount: 0});
   const merged = old === undefined ? asked : mergeProfiles(old, asked);
-  mkdirSync(dir, {recursive: true, mode: 0o700});
+  makeFolder(resolve(dir), 0o700);
   saveJson(profileFile(dir), merged);
   const files = nodeFiles(dir, () => {});
   furnish(files, merged);
