@@ -327,3 +327,44 @@ test('a folder that cannot be made is one line, and no endless try', async () =>
   const {code, stderr} = await b.anywhere('plan', '--target', 'lab', '--lab-dir', '/proc/nope');
   expect([code, stderr.split('\n')[0]]).toEqual([64, expect.stringContaining('phoenix: /proc/nope: ENOENT')]);
 });
+
+test.each([
+  [['plan', '--port', '1', '--port', '2'], '--port is given more than once'],
+  [['plan', '--config-dir', 'a', '--config-dir', 'b'], '--config-dir is given more than once'],
+  [['plan', '--port', 'abc'], '--port is a number from 0 to 65535'],
+])('a command line that makes no sense: %j', async (args, message) => {
+  const {code, stderr} = await bench().anywhere(...args);
+  expect([code, stderr.split('\n')[0]]).toEqual([64, `phoenix: ${message}`]);
+});
+
+test('a reader that leaves, and a terminal that closes, break nothing', async () => {
+  const b = bench();
+  const dir = b.config(fleet({910: {name: 'web', clone_from_ctid: 900}}));
+  const deaf = b.start('LetsGo', '--config-dir', dir, '--ci');
+  deaf.stdout?.once('data', () => deaf.stdout?.destroy());
+  const {code, stderr} = await deaf.done;
+  expect([code, stderr]).toEqual([0, '']);
+  expect((await b.phoenix('plan', '--exit-code', '--config-dir', dir)).code).toBe(0);
+
+  const more = b.config(fleet({910: {name: 'web', clone_from_ctid: 900}, 911: {name: 'db', clone_from_ctid: 900}}));
+  const closed = b.start('LetsGo', '--config-dir', more, '--ci');
+  closed.stdout?.once('data', () => closed.kill('SIGHUP'));
+  expect((await closed.done).code).toBe(129);
+  expect((await b.phoenix('LetsGo', '--config-dir', more, '--ci')).code).toBe(0);
+  expect(b.conf(911)).not.toContain('lock:');
+});
+
+test('a plan says what is not healthy, although it would change nothing', async () => {
+  const b = bench();
+  const config = (file: string) =>
+    b.config(
+      fleet({
+        910: {name: 'web', clone_from_ctid: 900, health_check: {argv: ['test', '-e', file], retries: 1, interval: 1}},
+      }),
+    );
+  expect((await b.phoenix('LetsGo', '--config-dir', config('/etc/hostname'), '--ci')).code).toBe(0);
+  const {code, stdout} = await b.phoenix('plan', '--config-dir', config('/nope'));
+  expect(code).toBe(0);
+  expect(stdout).toContain('⚠ 910 web/lxc.healthcheck: not there yet: ');
+  expect(stdout).toContain('No changes: ');
+});

@@ -122,6 +122,7 @@ export async function parseArguments(
       (y) => labOptions(y),
       (args) => take(labRequest(args)),
     )
+    .check(refuseRepeated, true)
     .demandCommand(1, 'which command?')
     .recommendCommands()
     .strict()
@@ -136,4 +137,14 @@ export async function parseArguments(
     if (output !== '') print(`${output}\n`);
   });
   return request;
+}
+
+/** Options and positionals that may be given more than once. */
+const LISTS: ReadonlySet<string> = new Set(['_', 'ids', 'allow', 'only', 'skip']);
+
+/** yargs would make a list of it, which nobody expects. @throws UsageError */
+function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
+  const repeated = Object.keys(args).find((name) => Array.isArray(args[name]) && !LISTS.has(name));
+  if (repeated === undefined) return true;
+  throw new UsageError(`--${repeated} is given more than once`, 'give it once');
 }

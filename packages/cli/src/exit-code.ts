@@ -12,17 +12,27 @@ export const EXIT = {
   busy: 75,
   interrupted: 130,
   terminated: 143,
+  hungUp: 129,
 } as const;
+
+/** What asks a run to end: Ctrl-C, a supervisor, a terminal that is gone. */
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+export const EXIT_BY: Readonly<Record<EndSignal, number>> = {
+  SIGINT: EXIT.interrupted,
+  SIGTERM: EXIT.terminated,
+  SIGHUP: EXIT.hungUp,
+};
 
 export interface Verdict {
   readonly outcomes: Iterable<Outcome>;
-  readonly interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
+  readonly interruptedBy: EndSignal | undefined;
   readonly countPending: boolean;
 }
 
 export function exitCodeFor({outcomes, interruptedBy, countPending}: Verdict): number {
   const all = [...outcomes];
-  if (interruptedBy !== undefined) return interruptedBy === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  if (interruptedBy !== undefined) return EXIT_BY[interruptedBy];
   if (all.some((outcome) => outcome.status === 'failed' && outcome.failure.code === 'host-unreachable'))
     return EXIT.unreachable;
   if (all.some(({status}) => status === 'failed' || status === 'blocked' || status === 'cancelled')) return EXIT.failed;

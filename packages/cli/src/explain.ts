@@ -2,7 +2,7 @@ import {StepError} from '@phoenix/kit';
 import {LabHeld} from '@phoenix/lab';
 import {NodeBusy} from '@phoenix/proxmox';
 import {describeFailure} from '@phoenix/reporters';
-import {EXIT} from './exit-code.js';
+import {EXIT, EXIT_BY} from './exit-code.js';
 import type {Io} from './io.js';
 
 /** What ended a command before or beside its run: one line, what to try, and the exit code. */
@@ -21,7 +21,7 @@ export function explain(error: unknown, {stderr, interrupts}: Io): number {
     say([`${error.path}: ${error.message}`, 'try: another folder or file, or its rights']);
     return EXIT.usage;
   }
-  if (interrupts.by !== undefined) return interrupts.by === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  if (interrupts.by !== undefined) return EXIT_BY[interrupts.by];
   say([`this is a bug of phoenix: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`]);
   return EXIT.failed;
 }

@@ -1,4 +1,5 @@
 import type {Environment, Output} from '@phoenix/reporters';
+import type {EndSignal} from './exit-code.js';
 
 /** The process as the commands see it: they never touch `process` themselves. */
 export interface Io {
@@ -14,9 +15,9 @@ export interface Io {
 }
 
 export interface Interrupts {
-  /** First Ctrl-C or SIGTERM: start nothing more. */
+  /** First Ctrl-C, SIGTERM or SIGHUP: start nothing more. */
   readonly stop: AbortSignal;
   /** Second: leave at once. */
   readonly kill: AbortSignal;
-  readonly by: 'SIGINT' | 'SIGTERM' | undefined;
+  readonly by: EndSignal | undefined;
 }

@@ -13,6 +13,8 @@ import {UsageError} from './usage-error.js';
 
 /** Parse, wire, run, exit. The only place that touches the process. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever reads may leave (`| head`, a closed terminal): what is done on the node goes on all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGone);
   const interrupts = listenForInterrupts();
   const io: Io = {
     stdout: process.stdout,
@@ -29,6 +31,10 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 const LEAVE_MS = 1_000;
+
+function ignoreGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+}
 
 async function perform(argv: readonly string[], io: Io): Promise<number> {
   try {

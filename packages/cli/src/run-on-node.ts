@@ -18,7 +18,8 @@ export interface Stage {
 export async function runOnNode(graph: StepGraph, request: RunRequest, {target, reporter, io}: Stage): Promise<number> {
   const {stop, kill} = io.interrupts;
   const hold = await holdNode(target, request, io);
-  stop.addEventListener('abort', () => reporter.report(INTERRUPTED), {once: true});
+  const since = performance.now();
+  stop.addEventListener('abort', () => reporter.report(interrupted(performance.now() - since)), {once: true});
   kill.addEventListener('abort', () => reporter.leave?.(), {once: true});
   try {
     const report = await run(graph, {
@@ -41,15 +42,15 @@ export async function runOnNode(graph: StepGraph, request: RunRequest, {target, 
   }
 }
 
-const INTERRUPTED: Event = {
+const interrupted = (ms: number): Event => ({
   type: 'diagnostic',
-  at: 0,
+  at: Math.round(ms),
   diagnostic: {
     severity: 'info',
     code: 'interrupted',
     message: 'starting nothing more; what runs on the node comes to its end (again: leave at once)',
   },
-};
+});
 
 /** What the verb itself destroys was asked for by name; everything else needs a word of its own. */
 function isAllowed(impact: Impact, {id}: Resource, step: StepId, {allow}: RunRequest): boolean {

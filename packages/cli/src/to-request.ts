@@ -74,7 +74,7 @@ export const targetOf = (args: Args): TargetRequest => ({
   lab: labOf(args),
   ...given({
     host: args.host as string | undefined,
-    port: args.port as number | undefined,
+    port: portOf(args),
     user: args.user as string | undefined,
     identityFile: args.identityFile as string | undefined,
     knownHosts: args.knownHosts as string | undefined,
@@ -87,8 +87,15 @@ export const labRequest = (args: Args): LabRequest => ({
   lab: labOf(args),
   configDir: args.configDir as string,
   json: args.json as boolean,
-  ...given({port: args.port as number | undefined}),
+  ...given({port: portOf(args)}),
 });
+
+/** 0: any free one, where that makes sense. @throws UsageError */
+function portOf({port}: Args): number | undefined {
+  if (port === undefined) return undefined;
+  if (typeof port === 'number' && Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new UsageError('--port is a number from 0 to 65535');
+}
 
 /** Without the properties that were not given. */
 const given = <T extends object>(values: T): {[K in keyof T]?: NonNullable<T[K]>} =>

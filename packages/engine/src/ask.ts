@@ -61,7 +61,7 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
   let asked = 0;
   const ask = async () => {
     asked = run.facts.version;
-    return (await step.check(context)).filter((one) => !(one.once && once.has(one.title)));
+    return well(await step.check(context)).filter((one) => !(one.once && once.has(one.title)));
   };
   const forget = (changes: readonly Change[]) => {
     run.facts.drop(scopeOf(node));
@@ -132,6 +132,21 @@ const teller =
         : {type: 'step-progress', node: id, ...progress},
     );
   };
+
+const IMPACTS: readonly string[] = ['none', 'hotplug', 'restart', 'recreate', 'data-loss'] satisfies Impact[];
+
+/** A plugin may be JavaScript: what it answers is looked at before it counts. @throws what is the plugin's own bug */
+function well(changes: readonly Change[]): readonly Change[] {
+  if (!Array.isArray(changes)) throw new Error('check() answers with no list of changes');
+  for (const {title, impact, actions} of changes) {
+    const bug = (what: string) => new Error(`the change "${title}" has ${what}`);
+    if (!IMPACTS.includes(impact)) throw bug(`the impact ${JSON.stringify(impact)}, not one of ${IMPACTS.join(', ')}`);
+    if (!Array.isArray(actions)) throw bug('no list of actions');
+    for (const action of actions)
+      if (action.kind === 'exec' && !Array.isArray(action.command?.argv)) throw bug('a command without a list argv');
+  }
+  return changes;
+}
 
 interface ContextParts {
   readonly node: StepNode;

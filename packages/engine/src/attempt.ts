@@ -4,7 +4,11 @@ import type {Asker} from './ask.js';
 
 /** Asks, and does nothing with the answer. */
 export async function plan(asker: Asker): Promise<Outcome> {
-  const changes = (await asker.ask()).filter(({actions}) => actions.length > 0);
+  const answer = await asker.ask();
+  const waiting = answer.filter(({actions}) => actions.length === 0);
+  // No change, and yet an apply would wait for it, perhaps in vain.
+  if (waiting.length > 0) asker.context.warn('not-yet', `not there yet: ${titlesOf(waiting)}`);
+  const changes = answer.filter(({actions}) => actions.length > 0);
   for (const change of changes) asker.announce(change);
   return changes.length === 0 ? {status: 'unchanged'} : {status: 'planned', changes};
 }

@@ -220,6 +220,24 @@ test('progress: how long something is waited for, and what a script says of itse
   expect(ran.events.flatMap((one) => (one.type === 'step-output' ? [one.line] : []))).toEqual(lines.slice(1));
 });
 
+test.each([
+  ['no list', 'nothing', /no list of changes/],
+  ['an unknown impact', [{...setting('x'), impact: 'nonee'}], /impact "nonee", not one of none, hotplug/],
+  [
+    'a command in one string',
+    [{...setting('x'), actions: [{kind: 'exec', command: 'ls -la'}]}],
+    /a command without a list argv/,
+  ],
+])("an answer that is none is the plugin's bug, and nothing is done: %s", async (_, answer, message) => {
+  const world = createWorld();
+  const {outcomes} = await record([node({id: A, step: {check: async () => answer as never}})], world);
+  expect(outcomes.get(A)).toMatchObject({
+    status: 'failed',
+    failure: {code: 'internal', message: expect.stringMatching(message)},
+  });
+  expect(world.log).toEqual([]);
+});
+
 test('once: a change that leaves nothing to observe is made once a run', async () => {
   const world = createWorld();
   const restart = node({id: A, step: {check: async () => [setting('restart', {once: true})]}});
