@@ -125,6 +125,32 @@ describe('a broken plugin is an error at its file, exit 64', () => {
     expect(stderr).not.toMatch(/bug of phoenix|\n\s+at /);
   });
 
+  test('hides nothing else that is wrong, and nothing follows from it', async () => {
+    const one = bench();
+    const configSchema = {type: 'object', properties: {hour: {type: 'integer'}}};
+    const dir = one.config(web({features: ['hurt', {clock: {hour: 'x'}}], seal: {}, memory_mb: 'much'}));
+    put(join(dir, 'steps'), {
+      'package.json': '{"type": "module"}',
+      'hurt/feature.json': '{\n  "name": hurt\n}\n',
+      'seal/index.js': 'export default {',
+      'bad/index.js': step(`after: ['lxc.nowhere']`),
+      'next/index.js': step(`id: 'lxc.next', after: ['lxc.seal']`),
+      ...Object.fromEntries(
+        Object.entries(script({name: 'clock', configSchema})).map(([path, text]) => [`clock/${path}`, text]),
+      ),
+    });
+    const said = async (): Promise<readonly string[]> => {
+      const {code, stderr} = await one.anywhere('validate', '--config-dir', dir);
+      expect(code).toBe(64);
+      return stderr.split('\n').filter((line) => line.includes(' error:') || line.includes(' warning:'));
+    };
+    const broken = [expect.stringMatching(/hurt\/feature\.json:2:11 error/), expect.stringMatching(/seal\/index\.js/)];
+    const lines = await said();
+    expect(lines).toEqual([...broken, expect.stringMatching(/hour must be/), expect.stringMatching(/memory_mb/)]);
+    one.config(web({features: ['hurt', {clock: {hour: 4}}], seal: {}}));
+    expect(await said()).toEqual([...broken, expect.stringMatching(/"lxc\.bad" comes after "lxc\.nowhere"/)]);
+  });
+
   test('a package that is not there, at the line that names it', async () => {
     const one = bench();
     const hypervisor = '{\n  "plugins": ["phoenix-plugin-nothing"]\n}\n';

@@ -23,7 +23,7 @@ export const healthcheckStep = (kind: GuestResource['kind']): Step =>
     wanted: (resource) => checksOf(resource).length > 0,
     settle: patience,
     async check(context) {
-      const answers = await Promise.all(checksOf(context.resource).map((check) => probe(context, check)));
+      const answers = await Promise.all(checksOf(context.resource).map((check, i) => probe(context, check, i + 1)));
       return answers.flat();
     },
   });
@@ -39,8 +39,8 @@ function patience(resource: Resource) {
   };
 }
 
-async function probe({resource, exec}: StepContext, check: HealthCheck): Promise<readonly Change[]> {
-  const {exitCode, stdout, stderr} = await exec(commandFor(resource, check));
+async function probe({resource, exec}: StepContext, check: HealthCheck, place: number): Promise<readonly Change[]> {
+  const {exitCode, stdout, stderr} = await exec(commandFor(resource, check, place));
   if (exitCode === 0) return [];
   const said = (stderr || stdout).trim().split('\n').at(-1) ?? '';
   const why =
@@ -57,16 +57,14 @@ const HTTP = [
   'else wget -q -O /dev/null -T "$2" "$1"; fi',
 ].join('\n');
 
-function commandFor(resource: Resource, {name, probe: {...how}, timeoutS}: HealthCheck): Command {
+function commandFor(resource: Resource, {probe: {...how}, timeoutS}: HealthCheck, place: number): Command {
   const limit = ['timeout', String(timeoutS)];
   switch (how.type) {
     case 'command':
       return {argv: [...limit, ...how.argv]};
     case 'script':
-      return withLimit(
-        limit,
-        runScript({name: `health-${name.replace(/[^\w.-]/g, '_')}`, script: how.script, env: {}, resource}),
-      );
+      // By its place: checks are asked side by side, and names may be long, or the same.
+      return withLimit(limit, runScript({name: `health-${place}`, script: how.script, env: {}, resource}));
     case 'tcp':
       return {argv: [...limit, 'bash', '-c', 'exec 3<>"/dev/tcp/$1/$2"', 'bash', how.host, String(how.port)]};
     case 'http':

@@ -33,6 +33,5 @@ export async function loadAllPlugins(configDir: string, more: readonly PluginEnt
       },
     }),
   );
-  // What follows from a plugin that could not be loaded would only be noise.
-  return loaded.diagnostics.length > 0 ? loaded : {...loaded, diagnostics: checkOrder(loaded.plugins)};
+  return {...loaded, diagnostics: [...loaded.diagnostics, ...checkOrder(loaded.plugins, loaded.broken)]};
 }

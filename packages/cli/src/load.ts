@@ -3,14 +3,17 @@ import type {Diagnostic, Step} from '@phoenix/kit';
 import {type LoadedPlugins, type Plugin, secretKeysOf} from '@phoenix/plugins';
 import {loadAllPlugins} from './load-plugins.js';
 import type {Common} from './request.js';
-import {sectionProblems} from './sections.js';
 
 export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
   readonly steps: readonly Step[];
   readonly plugins: readonly Plugin[];
+  /** Names of plugins that could not be loaded. */
+  readonly broken: readonly string[];
   /** Absent when a diagnostic is an error. */
   readonly state?: DesiredState;
+  /** Also there when only plugins are broken: good for saying more, never for a run. */
+  readonly draft?: DesiredState;
 }
 
 /** Config and plugins, with everything that is wrong with either. */
@@ -23,7 +26,7 @@ export async function load(
 
 /** The config as these plugins understand it. */
 export async function loadWith(
-  {steps, plugins, diagnostics: broken}: LoadedPlugins,
+  {steps, plugins, broken, diagnostics: unloaded}: LoadedPlugins,
   dir: string,
   strict: boolean,
   env: Readonly<Record<string, string | undefined>>,
@@ -32,11 +35,18 @@ export async function loadWith(
   const nameOf = ({id}: Step) => id.slice('feature.'.length);
   const features = own.map(nameOf);
   const secretKeys = Object.fromEntries(own.map((step) => [nameOf(step), secretKeysOf(step)]));
-  const sections = steps.flatMap(({id, configSchema}) => (configSchema === undefined ? [] : [id]));
-  const config = await loadConfig({dir, strict, features, secretKeys, sections, env});
-  const {state} = config;
-  const wrong = state === undefined ? [] : sectionProblems(state, steps, strict);
-  const diagnostics = [...broken, ...config.diagnostics, ...wrong];
-  const usable = state !== undefined && !diagnostics.some(({severity}) => severity === 'error');
-  return {diagnostics, steps, plugins, ...(usable ? {state} : {})};
+  const schemas = Object.fromEntries(
+    steps.flatMap(({id, configSchema}) => (configSchema === undefined ? [] : [[id, configSchema]])),
+  );
+  const config = await loadConfig({dir, strict, features, secretKeys, schemas, broken, env});
+  const {state: draft} = config;
+  const diagnostics = [...unloaded, ...config.diagnostics];
+  const usable = !diagnostics.some(({severity}) => severity === 'error');
+  return {
+    diagnostics,
+    steps,
+    plugins,
+    broken,
+    ...(draft === undefined ? {} : usable ? {draft, state: draft} : {draft}),
+  };
 }

@@ -2,11 +2,10 @@ import type {GuestResource, HypervisorResource} from '@phoenix/kit';
 import type {Locate} from './document/locate.js';
 import type {Files} from './files.js';
 import type {World} from './guests/world.js';
-import {asList, asObject} from './json.js';
+import {asList} from './json.js';
 import {lxcResource} from './normalise/container.js';
 import {nodeResource} from './normalise/node.js';
 import {vmResource} from './normalise/vm.js';
-import {pointerOf} from './pointer.js';
 import type {Connection, HypervisorConfig} from './types.gen.js';
 
 /** What the three files want, validated and in Proxmox's words. */
@@ -23,10 +22,6 @@ export interface DesiredState {
   readonly plugins: readonly string[];
   /** Where each guest stands in the files, as a pointer for {@link locate}; 0 is the node. */
   readonly pointers: ReadonlyMap<number, string>;
-  /** Where a field of a guest, or of the node (0), stands: in its own entry or in the defaults that it came from. */
-  fieldPointer(id: number, field: string): string;
-  /** Where a guest's feature stands: pointer of its config section, or of its name where it has none. */
-  featurePointer(id: number, feature: string): string;
   /** Places later diagnostics in the user's files. */
   readonly locate: Locate;
 }
@@ -50,15 +45,6 @@ export const stateOf = (dir: string, world: World, files: Files, locate: Locate)
     ...(connection === undefined ? {} : {connection}),
     plugins: asList(hypervisor?.plugins).map(String),
     pointers: new Map([[0, ''], ...guests.map(({id, pointer}): [number, string] => [id, pointer])]),
-    fieldPointer: (id, field) => world.byId.get(id)?.at(field) ?? pointerOf(field),
-    featurePointer: (id, name) =>
-      world.byId.get(id)?.at(...featurePath(world.byId.get(id)?.object.features, name)) ?? '',
     locate,
   };
-};
-
-const featurePath = (features: unknown, name: string): (string | number)[] => {
-  if (!Array.isArray(features)) return ['features'];
-  const index = features.findLastIndex((entry) => entry === name || Object.hasOwn(asObject(entry), name));
-  return features[index] === name ? ['features', index] : ['features', index, name];
 };

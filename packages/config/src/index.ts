@@ -4,5 +4,4 @@ export {renderDiagnostic} from './document/render.js';
 export {FILES} from './file-names.js';
 export {type Loaded, type LoadOptions, loadConfig} from './load.js';
 export {readPlugins} from './plugins.js';
-export {validateSection} from './schema/validate-section.js';
 export type {Connection, HypervisorConfig, LxcConfigs, VmConfigs} from './types.gen.js';

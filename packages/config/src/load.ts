@@ -1,9 +1,10 @@
-import type {Diagnostic, StepId} from '@phoenix/kit';
+import type {Diagnostic} from '@phoenix/kit';
 import {absentFiles, noFiles} from './absent.js';
 import {apparmorProfiles} from './checks/apparmor-profiles.js';
 import {crossChecks} from './checks/index.js';
 import {missingKeys} from './checks/required.js';
 import {secretHashes} from './checks/secret-hashes.js';
+import {type Schemas, sections} from './checks/sections.js';
 import {type DesiredState, stateOf} from './desired-state.js';
 import {readDocument} from './document/document.js';
 import {type Documents, locator} from './document/locate.js';
@@ -29,8 +30,10 @@ export interface LoadOptions {
   readonly features?: readonly string[];
   /** By feature: the keys of its config section that take a reference to a secret. */
   readonly secretKeys?: Readonly<Record<string, readonly string[]>>;
-  /** Steps that have a config section of their own, under the name of their phase. */
-  readonly sections?: readonly StepId[];
+  /** Of the steps that have a config section of their own, under the name of their feature or phase. */
+  readonly schemas?: Schemas;
+  /** Names of plugins that are there but could not be loaded: what names them is not an error besides. */
+  readonly broken?: readonly string[];
   /** Where `env:NAME` secrets come from; without it every such secret is missing. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -48,7 +51,8 @@ export const loadConfig = async ({
   strict = false,
   features,
   secretKeys = {},
-  sections = [],
+  schemas = {},
+  broken: unloaded = [],
   env = {},
 }: LoadOptions): Promise<Loaded> => {
   const [lxc, vm, hypervisor] = await Promise.all([
@@ -63,11 +67,12 @@ export const loadConfig = async ({
   // What follows from a file that cannot be read would only be noise.
   if (broken.some(({code}) => code === 'syntax' || code === 'unreadable-file')) return {diagnostics: sorted(broken)};
 
-  const world = worldOf(documents, features, secretKeys);
+  const world = worldOf(documents, {features, secretKeys, broken: unloaded});
   const files = await readFiles(mentionsOf(world), dir, env);
   const findings = [
-    ...withoutSections(schemaFindings(documents, world), sections),
+    ...withoutSections(schemaFindings(documents, world), Object.keys(schemas), unloaded),
     ...crossChecks.flatMap((check) => check(world)),
+    ...sections(world, schemas),
     ...files.findings,
     ...apparmorProfiles(world, files.profiles),
     ...secretHashes(world, files.secrets),
@@ -80,8 +85,7 @@ export const loadConfig = async ({
 
 const worldOf = (
   {lxc, vm, hypervisor}: Documents,
-  features: readonly string[] | undefined,
-  secretKeys: World['secretKeys'],
+  plugins: Pick<World, 'features' | 'broken' | 'secretKeys'>,
 ): World => {
   const guests = readGuests(lxc?.value, vm?.value);
   const byId = new Map([...guests].reverse().map((guest) => [guest.id, guest]));
@@ -90,8 +94,7 @@ const worldOf = (
     byId,
     hypervisor: hypervisor === undefined ? undefined : asObject(hypervisor.value),
     lxcFile: asObject(lxc?.value),
-    features,
-    secretKeys,
+    ...plugins,
   };
 };
 

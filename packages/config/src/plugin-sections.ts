@@ -1,4 +1,3 @@
-import type {StepId} from '@phoenix/kit';
 import type {Finding} from './finding.js';
 
 /** Where an entry of each kind may stand. */
@@ -8,9 +7,17 @@ const PLACES: Readonly<Record<string, string>> = {
   hypervisor: '',
 };
 
-/** A key that is the section of a plugin's phase is not unknown: the plugin's own schema checks what is in it. */
-export const withoutSections = (findings: readonly Finding[], steps: readonly StepId[]): Finding[] => {
-  const sections = steps.flatMap((id) => {
+/**
+ * A key that is the section of a plugin's phase is not unknown: the plugin's own schema checks what is in it.
+ * @param broken names of plugins of which nobody knows what their steps are for
+ */
+export const withoutSections = (
+  findings: readonly Finding[],
+  steps: readonly string[],
+  broken: readonly string[],
+): Finding[] => {
+  const possible = broken.flatMap((name) => Object.keys(PLACES).map((kind) => `${kind}.${name}`));
+  const sections = [...steps, ...possible].flatMap((id) => {
     const dot = id.indexOf('.');
     const place = PLACES[id.slice(0, dot)];
     return place === undefined ? [] : [new RegExp(`^${place}/${id.slice(dot + 1).replace(/[^\w-]/g, '\\$&')}$`)];

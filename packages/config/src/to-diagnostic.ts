@@ -5,14 +5,14 @@ import type {Finding} from './finding.js';
 /** Gives a finding its place. `strict` makes warnings errors. */
 export const toDiagnostic = (
   {severity, code, message, hint, pointer, on}: Finding,
-  locate: Locate | undefined,
-  strict = false,
+  locate: Locate,
+  strict: boolean,
 ): Diagnostic => ({
   severity: strict && severity === 'warning' ? 'error' : severity,
   code,
   message,
   ...(hint === undefined ? {} : {hint}),
-  ...(locate === undefined ? {source: {file: '', pointer}} : {source: locate(pointer, on)}),
+  source: locate(pointer, on),
 });
 
 /** By file, then line, then column; the same thing is said once. */

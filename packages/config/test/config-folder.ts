@@ -60,6 +60,8 @@ export const load = async (
     strict?: boolean;
     features?: string[];
     secretKeys?: Record<string, string[]>;
+    schemas?: Record<`${string}.${string}`, Record<string, unknown>>;
+    broken?: string[];
     env?: Record<string, string>;
   } = {},
 ) => {

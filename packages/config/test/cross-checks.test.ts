@@ -102,6 +102,22 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
     },
   ],
   [
+    'one id twice is one mistake, not also a name, an address and a MAC twice',
+    ['error duplicate-id: id 901 is taken by VM 901 (builder)'],
+    {},
+    {
+      vm: {
+        vms: [1, 2].map(() => ({
+          vmid: 901,
+          name: 'builder',
+          template_image: 'debian.qcow2',
+          storage_pool: 'local-zfs',
+          network_config: {ip: '10.0.0.5/24', mac: '52:54:00:00:00:0a'},
+        })),
+      },
+    },
+  ],
+  [
     'a bind mount on a clone source, mounts on one path',
     [
       'error clone-source-with-bind-mount: 900 (one) has the bind mount /srv: Proxmox takes no snapshot of it for 901 (two) to be cloned from',
@@ -225,4 +241,24 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
 
 test.each(CASES)('%s', async (_name, said, lxc_configs, others = {}) => {
   expect(brief(await load({lxc: {lxc_configs}, ...others}))).toEqual(said);
+});
+
+test('nobody is told to depend on itself, or to be its own clone', async () => {
+  const {diagnostics} = await load({
+    lxc: {
+      lxc_configs: {
+        901: container({dependencies: [902]}),
+        903: container({name: 'two', template: undefined, clone_from_ctid: 9033}),
+        7777: container({name: 'three', dependencies: [77778]}),
+        77777: container({name: 'four'}),
+      },
+    },
+  });
+  const wrong = diagnostics.filter(({severity}) => severity === 'error');
+  const hints = wrong.map(({message, hint}) => `${message}: ${hint}`);
+  expect(hints).toEqual([
+    '901 (one) depends on 902, which no file has: did you mean "903"?',
+    '903 (two) is cloned from 9033, which no file has: undefined',
+    '7777 (three) depends on 77778, which no file has: did you mean "77777"?',
+  ]);
 });

@@ -1,6 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {validateSection} from '@phoenix/config';
-import {brief, container, containerIn, load, rendered} from './config-folder.js';
+import {brief, container, load, machine, placed, rendered} from './config-folder.js';
 
 test('a misspelt key and the missing one are one error, with file, line, column, frame and what was meant', async () => {
   const loaded = await load(
@@ -143,15 +142,13 @@ test('own keys are warnings that strict makes errors; what has no effect is told
 });
 
 test('a feature section is validated by its own schema, at its lines', async () => {
-  const {state} = await load({
-    lxc: {
-      lxc_configs: {
-        900: container({
-          features: ['base', {docker: {storage_drvier: 'overlay2', mirrors: 3}}],
-        }),
-      },
+  const lxc = {
+    lxc_configs: {
+      900: container({
+        features: ['base', {docker: {storage_drvier: 'overlay2', mirrors: 3}}],
+      }),
     },
-  });
+  };
   const schema = {
     type: 'object',
     additionalProperties: false,
@@ -160,10 +157,8 @@ test('a feature section is validated by its own schema, at its lines', async () 
       mirrors: {type: 'array', items: {type: 'string'}},
     },
   };
-  expect(state?.featurePointer(900, 'base')).toBe('/lxc_configs/900/features/0');
-  const pointer = state?.featurePointer(900, 'docker') ?? '';
-  const [request] = containerIn(state, 900)?.features.slice(1) ?? [];
-  const diagnostics = validateSection(schema, request?.config, pointer, state?.locate);
+  const all = await load({lxc}, {schemas: {'feature.docker': schema}});
+  const diagnostics = all.diagnostics.filter(({severity}) => severity !== 'info');
   expect(
     diagnostics.map(({severity, code, message, hint, source}) => [
       severity,
@@ -198,8 +193,81 @@ test('a feature section is validated by its own schema, at its lines', async () 
     type: 'object',
     properties: {url: {type: 'string', format: 'uri', example: 'x'}},
   };
-  expect(validateSection(odd, {url: 'no url'}, pointer).map(({code, message}) => [code, message])).toEqual([
-    ['out-of-range', '900 features[1].docker.url must be a uri, not "no url"'],
+  const said = async (docker: object, of: object, strict = false) => {
+    const features = [{docker}];
+    const folder = {
+      lxc: {lxc_defaults: {features}, lxc_configs: {900: container()}},
+    };
+    const {diagnostics: found} = await load(folder, {
+      strict,
+      schemas: {'feature.docker': {...of}},
+    });
+    return found.filter(({code}) => code !== 'no-file').map((each) => [each.severity, each.code, each.message]);
+  };
+  expect(await said({url: 'no url'}, odd)).toEqual([
+    ['error', 'out-of-range', 'lxc_defaults.features[0].docker.url must be a uri, not "no url"'],
   ]);
-  expect(validateSection({type: 'nonsense'}, {}, pointer).map(({code}) => code)).toEqual(['bad-plugin-schema']);
+  expect(await said({}, {type: 'nonsense'})).toEqual([['error', 'bad-plugin-schema', expect.any(String)]]);
+  expect(await said({x: 1}, schema, true)).toEqual([['error', 'unknown-key', expect.any(String)]]);
+});
+
+test('sections of plugins are validated whatever else is wrong, and every one of them', async () => {
+  const object = (properties: object, more: object = {}) => ({
+    type: 'object',
+    additionalProperties: false,
+    properties,
+    ...more,
+  });
+  const hour = object({hour: {type: 'integer', maximum: 23}});
+  const loaded = await load(
+    {
+      lxc: {
+        lxc_defaults: {seal: {hour: 30}},
+        lxc_configs: {
+          900: container({
+            memory_mb: 'much',
+            features: ['hub', {hub: {token: 'plain', host: 1}}],
+          }),
+          901: container({
+            features: [{hub: {token: 'env:NOT_SET', port: 1}}, {hurt: {}}],
+            hurt: {},
+          }),
+        },
+      },
+      vm: {vms: [machine({seal: {hour: 40}})]},
+      hypervisor: {watch: {hour: 50}, hurt: 1, nobodys: 1},
+    },
+    {
+      features: ['hub'],
+      broken: ['hurt'],
+      secretKeys: {hub: ['token']},
+      schemas: {
+        'feature.hub': object(
+          {
+            token: {type: 'string', pattern: '^x', 'x-secret': true},
+            host: {type: 'string'},
+          },
+          {required: ['token']},
+        ),
+        'lxc.seal': hour,
+        'hypervisor.watch': hour,
+      },
+    },
+  );
+  expect(placed(loaded)).toMatchInlineSnapshot(`
+   [
+     "error out-of-range hypervisor:3:13 watch.hour must be at most 23, not 50",
+     "warning unknown-key hypervisor:6:3 the file has an unknown key "nobodys"",
+     "error out-of-range lxc:4:15 lxc_defaults.seal.hour must be at most 23, not 30",
+     "error wrong-type lxc:11:20 900 memory_mb must be an integer, not the string "much"",
+     "error missing-key lxc:15:9 900 features[0] has no "token"",
+     "warning repeated-feature lxc:16:9 900 (one) names the feature "hub" twice; the last counts",
+     "error plain-secret lxc:18:22 900 features[1].hub.token: the feature "hub" takes a secret here",
+     "error wrong-type lxc:19:21 900 features[1].hub.host must be a string, not the number 1",
+     "warning duplicate-name lxc:25:15 901 (one) has the name one, which 900 (one) has too",
+     "error missing-secret lxc:33:22 the environment variable NOT_SET is not set",
+     "warning unknown-key lxc:34:13 901 features[0].hub has an unknown key "port"",
+     "warning unknown-key vm:8:7 vms[0] has an unknown key "seal"",
+   ]
+  `);
 });

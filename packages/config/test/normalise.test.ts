@@ -136,7 +136,7 @@ test('health checks of every kind, one or many', async () => {
     (await one({...changes}, {files: {'scripts/ok.sh': 'exit 0\n'}})).container?.healthChecks;
   expect(await probes({health_check: {command: 'curl -sf localhost', retries: 5}})).toEqual([
     {
-      name: 'health check',
+      name: 'curl -sf localhost',
       probe: {type: 'command', argv: ['sh', '-c', 'curl -sf localhost']},
       retries: 5,
       intervalS: 5,
@@ -148,10 +148,22 @@ test('health checks of every kind, one or many', async () => {
       {argv: ['true']},
       {type: 'tcp', port: 5432},
       {type: 'http', url: 'http://localhost/', status: 204},
+      {type: 'script', path: 'ok.sh'},
       {name: 'own', type: 'script', path: 'ok.sh', timeout: 60},
+      {argv: ['echo', 'a'.repeat(55)]},
+      {command: `true\n  ${'b'.repeat(56)}`},
     ],
   });
-  expect(many?.map(({probe}) => probe)).toEqual([
+  expect(many?.map(({name}) => name)).toEqual([
+    'true',
+    'tcp 127.0.0.1:5432',
+    'http://localhost/',
+    'ok.sh',
+    'own',
+    `echo ${'a'.repeat(55)}`,
+    `true ${'b'.repeat(54)}…`,
+  ]);
+  expect(many?.slice(0, 4).map(({probe}) => probe)).toEqual([
     {type: 'command', argv: ['true']},
     {type: 'tcp', host: '127.0.0.1', port: 5432},
     {type: 'http', url: 'http://localhost/', status: 204},

@@ -2,11 +2,14 @@ import type {Diagnostic, Step, StepId} from '@phoenix/kit';
 import type {Plugin} from './load.js';
 import {problem} from './problem.js';
 
-/** Steps that come after themselves, and features that require what no plugin provides; at the files that say so. */
-export function checkOrder(plugins: readonly Plugin[]): readonly Diagnostic[] {
+/**
+ * Steps that come after themselves, and features that require what no plugin provides; at the files that say so.
+ * @param broken names of plugins that could not be loaded: they are no unknown ones
+ */
+export function checkOrder(plugins: readonly Plugin[], broken: readonly string[] = []): readonly Diagnostic[] {
   const found = plugins.flatMap(({file, steps}) => steps.map((step) => ({file, step})));
   const known = new Map(found.map(({step}) => [step.id, step]));
-  return found.flatMap(({file, step}) => [...rings(file, step, known), ...unknownFeatures(file, step, known)]);
+  return found.flatMap(({file, step}) => [...rings(file, step, known), ...unknownFeatures(file, step, known, broken)]);
 }
 
 type Known = ReadonlyMap<StepId, Step>;
@@ -20,9 +23,17 @@ function rings(file: string, {id}: Step, known: Known): readonly Diagnostic[] {
   return [problem('step-ring', file, message, `take one out of an \`after\`, or of a feature's \`requires\``)];
 }
 
-const unknownFeatures = (file: string, {id, after = []}: Step, known: Known): readonly Diagnostic[] =>
+const unknownFeatures = (
+  file: string,
+  {id, after = []}: Step,
+  known: Known,
+  broken: readonly string[],
+): readonly Diagnostic[] =>
   after
-    .filter((other) => other.startsWith('feature.') && !known.has(other))
+    .filter(
+      (other) =>
+        other.startsWith('feature.') && !known.has(other) && !broken.some((name) => other === `feature.${name}`),
+    )
     .map((other) =>
       problem(
         'unknown-step',

@@ -5,12 +5,15 @@ import {schemaProblems} from './config-schema.js';
 import {checkKitVersion} from './kit-version.js';
 import type {Plugin} from './load.js';
 import {loadModule} from './module-folder.js';
+import {namesOf} from './names.js';
 import {problem} from './problem.js';
 import {loadScriptFolder} from './script-folder.js';
 
 export interface LoadedFolder {
   readonly plugin?: Plugin;
   readonly diagnostics: readonly Diagnostic[];
+  /** Of one that is broken: what the config may call it. */
+  readonly names?: readonly string[];
 }
 
 interface FolderSettings {
@@ -24,12 +27,12 @@ const MODULES = ['index.js', 'index.mjs', 'index.ts'];
 
 /** Loads what a folder holds. Never rejects: a plugin that cannot be read is a diagnostic. */
 export async function loadFolder(folder: string, how: FolderSettings): Promise<LoadedFolder> {
-  try {
-    return await tryFolder(folder, how);
-  } catch (error) {
+  const loaded = await tryFolder(folder, how).catch((error: unknown): LoadedFolder => {
     const reason = error instanceof Error ? error.message : String(error);
     return {diagnostics: [problem('plugin-read', folder, `cannot be read: ${reason}`)]};
-  }
+  });
+  if (loaded.plugin !== undefined || loaded.diagnostics.length === 0) return loaded;
+  return {...loaded, names: [...(loaded.names ?? []), ...(await namesOf(folder))]};
 }
 
 async function tryFolder(folder: string, {strict, builtIn, beforeOutsider}: FolderSettings): Promise<LoadedFolder> {
@@ -67,7 +70,10 @@ async function tryFolder(folder: string, {strict, builtIn, beforeOutsider}: Fold
 function checked(plugin: Plugin): LoadedFolder {
   const wrong = plugin.builtIn ? [] : plugin.steps.flatMap(schemaProblems);
   if (wrong.length === 0) return {plugin, diagnostics: []};
-  return {diagnostics: wrong.map((message) => problem('plugin-schema', plugin.file, message))};
+  return {
+    diagnostics: wrong.map((message) => problem('plugin-schema', plugin.file, message)),
+    names: plugin.steps.map(({id}) => id.slice(id.indexOf('.') + 1)),
+  };
 }
 
 /** @throws what is no JSON */

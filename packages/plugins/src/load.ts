@@ -29,6 +29,8 @@ export interface Plugin {
 export interface LoadedPlugins {
   readonly steps: readonly Step[];
   readonly plugins: readonly Plugin[];
+  /** What those that are there but could not be loaded may be called in the config. */
+  readonly broken: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -49,8 +51,10 @@ export async function loadPlugins(
   const found = new Map<string, {readonly step: Step; readonly from: string}>();
   const plugins: Plugin[] = [];
   const diagnostics: Diagnostic[] = [];
-  const take = ({plugin, diagnostics: own}: LoadedFolder) => {
+  const broken: string[] = [];
+  const take = ({plugin, diagnostics: own, names = []}: LoadedFolder) => {
     diagnostics.push(...own);
+    broken.push(...names);
     if (plugin === undefined) return;
     const fresh = plugin.steps.filter((step) => {
       const other = found.get(step.id);
@@ -70,7 +74,7 @@ export async function loadPlugins(
       for (const folder of located.value)
         take(await loadFolder(folder, {strict: true, builtIn: false, beforeOutsider}));
   }
-  return {steps: [...found.values()].map(({step}) => step), plugins, diagnostics};
+  return {steps: [...found.values()].map(({step}) => step), plugins, broken, diagnostics};
 }
 
 const duplicate = ({id}: Step, path: string, other: string): Diagnostic =>

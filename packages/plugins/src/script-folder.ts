@@ -4,6 +4,7 @@ import {type Diagnostic, err, ok, type Result, type Script, type Step} from '@ph
 import {type ScriptFeature, scriptFeature} from '@phoenix/scripts';
 import {isFeatureName, validateManifest} from './manifest.js';
 import {problem} from './problem.js';
+import {readJson} from './read-json.js';
 
 /** A feature made of scripts: feature.json, apply.sh and, if it has them, check.sh and remove.sh. */
 export async function loadScriptFolder(
@@ -11,12 +12,9 @@ export async function loadScriptFolder(
 ): Promise<Result<{readonly step: Step; readonly description?: string}, readonly Diagnostic[]>> {
   const file = join(folder, 'feature.json');
   const text = await readFile(file, 'utf8');
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text);
-  } catch (error) {
-    return err([problem('plugin-manifest', file, `not JSON: ${(error as Error).message}`)]);
-  }
+  const read = readJson(file, text);
+  if (!read.ok) return err([read.error]);
+  const manifest = read.value;
   const wrong = validateManifest(manifest);
   if (wrong.length > 0) return err(wrong.map((message) => problem('plugin-manifest', file, message)));
   const apply = await readScript(folder, 'apply.sh');

@@ -251,6 +251,31 @@ describe('good plugins', () => {
   });
 });
 
+test.each([
+  ['{"name": "good",', [1, 17]],
+  ['{\n  "name": "good"\n  "title": "x"\n}', [3, 3]],
+  ['{\n  "name": good\n}', [2, 11]],
+  ['{"name": "a"} // what it is', [1, 15]],
+  ['', [1, 1]],
+])('a manifest that is not JSON has its line and column: %j', async (text, place) => {
+  const {diagnostics} = await load(folders(within('good', {...GOOD, 'feature.json': text})));
+  expect(diagnostics.map(({source}) => [source?.line, source?.column])).toEqual([place]);
+  expect(diagnostics[0]!.message).not.toMatch(/position/);
+});
+
+test('what is broken is known by the names that the config may have for it', async () => {
+  const root = folders({
+    ...within('one', {'feature.json': '{"name": "first", "kind": 1}'}),
+    ...within('two', {'feature.json': '{"name": "second" "title"'}),
+    ...within('phoenix-plugin-three', moduleOf('export default {')),
+    ...within('four', moduleOf(`export default {...${STEP}, configSchema: {type: 'objekt'}};`)),
+    ...within('good', GOOD),
+    'docs/': '',
+  });
+  const {broken} = await load(root, false);
+  expect([...broken].sort()).toEqual(['backup', 'first', 'four', 'one', 'second', 'three', 'two']);
+});
+
 describe('what is passed over', () => {
   test('node_modules, folders with a dot, and files', async () => {
     const root = folders({
@@ -275,7 +300,7 @@ describe('what is passed over', () => {
   });
 
   test('a root that does not exist', async () =>
-    expect(await load(join(folders({}), 'nothing'))).toEqual({steps: [], plugins: [], diagnostics: []}));
+    expect(await load(join(folders({}), 'nothing'))).toEqual({steps: [], plugins: [], broken: [], diagnostics: []}));
 });
 
 describe('the schema of a config section', () => {
@@ -341,6 +366,14 @@ describe('the order of all plugins', () => {
 
   test('two that require one are no ring', async () =>
     expect(await order({a: ['b', 'c'], b: ['d'], c: ['d'], d: []})).toEqual([]));
+
+  test('what a broken one provides is not unknown', async () => {
+    const one = (name: string, requires: string[]) =>
+      within(name, {...GOOD, 'feature.json': JSON.stringify({name, requires})});
+    const root = folders({...one('a', ['hurt', 'none']), ...within('hurt', {'feature.json': '{'})});
+    const {plugins, broken} = await load(root);
+    expect(checkOrder(plugins, broken).map(({message}) => message)).toEqual([expect.stringContaining('feature.none')]);
+  });
 
   test('what nobody provides', async () =>
     expect(await order({a: ['none']})).toEqual([

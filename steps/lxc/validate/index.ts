@@ -1,8 +1,10 @@
 import {defineStep, HostUnreachable, type LxcResource, Refusal} from '@phoenix/kit';
-import {type GuestState, guestState, isRawKey, isUsable, type NodeState, nodeState} from '@phoenix/proxmox';
+import {type GuestState, guestState, interfaces, isRawKey, isUsable, type NodeState, nodeState} from '@phoenix/proxmox';
 import {desiredRaw} from '../../container/desired-raw.js';
 import {asContainer} from '../../container/resource.js';
+import {refuseBridges} from '../../guest/bridges.js';
 import {awaitLock} from '../../guest/lock.js';
+import {neededBridges} from './needed-bridges.js';
 import {neededStorages} from './needed-storages.js';
 
 /** Refuses what cannot end well, before anything of this guest is touched. */
@@ -22,6 +24,8 @@ export default defineStep({
     refuseForeignId(resource, node, state);
     refuseRawKeys(resource);
     refuseStorages(neededStorages(resource, state), node);
+    const bridges = neededBridges(resource, state);
+    if (bridges.length > 0) refuseBridges(resource, bridges, await context.facts(interfaces), node.name);
     return state === undefined ? [] : awaitLock(context, state);
   },
 });

@@ -1,5 +1,6 @@
 import {defineStep, HostUnreachable, Refusal, type VmResource} from '@phoenix/kit';
 import {type GuestState, guestState, interfaces, type NodeState, nodeState} from '@phoenix/proxmox';
+import {refuseBridges} from '../../guest/bridges.js';
 import {isHalfMade} from '../../guest/half-made.js';
 import {refuseOtherKind} from '../../guest/id-taken.js';
 import {awaitLock} from '../../guest/lock.js';
@@ -29,7 +30,8 @@ export default defineStep({
       refuseStorages(resource, node);
       refuseSource(resource, node);
     }
-    if (resource.vm.nics.length > 0) refuseBridges(resource, await context.facts(interfaces), node);
+    const bridges = resource.vm.nics.map(({bridge}) => bridge);
+    if (bridges.length > 0) refuseBridges(resource, bridges, await context.facts(interfaces), node.name);
     await refuseDevices(context, state);
     return state === undefined ? [] : awaitLock(context, state);
   },
@@ -58,16 +60,4 @@ function refuseTemplate({id, name, vm}: VmResource, state: GuestState | undefine
       `${id} ${name} is a Proxmox template, and a template cannot start`,
       `is_template: true in its config, another id, or qm destroy ${id}`,
     );
-}
-
-/** Proxmox looks for a bridge only when the VM starts. */
-function refuseBridges({id, name, vm}: VmResource, present: readonly string[], node: NodeState): void {
-  const missing = vm.nics.map(({bridge}) => bridge).find((bridge) => !present.includes(bridge));
-  if (missing === undefined) return;
-  const bridges = present.filter((one) => /^vmbr/.test(one));
-  throw new Refusal(
-    'no-bridge',
-    `${id} ${name} is to be on the bridge ${missing}, which ${node.name} does not have`,
-    `its bridges: ${bridges.join(', ') || 'none'}`,
-  );
 }

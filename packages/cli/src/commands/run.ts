@@ -14,6 +14,7 @@ import {runOnNode} from '../run-on-node.js';
 import {runTests} from '../run-tests.js';
 import {reach} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
+import {unplacedBeside} from '../unplaced.js';
 import {UsageError} from '../usage-error.js';
 
 /** As many tests side by side as `phoenix test` runs by default. */
@@ -22,9 +23,10 @@ const TESTS_AT_ONCE = 8;
 /** Every verb that runs a graph: load, compose, reach the node, run, say how it ended. */
 export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   const reporter = pickReporter(request, io);
-  const {diagnostics, state, steps, plugins} = await load(request, io.env);
+  const loaded = await load(request, io.env);
+  const {diagnostics, state, steps, plugins} = loaded;
   if (state === undefined) {
-    tellDiagnostics(diagnostics, request, io);
+    tellDiagnostics([...diagnostics, ...unplacedBeside(loaded)], request, io);
     return EXIT.usage;
   }
   const verb = verbOf(request);

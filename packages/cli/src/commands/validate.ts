@@ -6,22 +6,24 @@ import {located} from '../located.js';
 import {everyone} from '../parts.js';
 import type {ValidateRequest} from '../request.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
+import {unplacedBeside} from '../unplaced.js';
 
 /** Everything that can be said of the files without looking at a node. */
 export async function validateCommand(request: ValidateRequest, io: Io): Promise<number> {
-  const {diagnostics, state, steps, plugins} = await load(request, io.env);
+  const loaded = await load(request, io.env);
+  const {diagnostics, state, steps, plugins} = loaded;
   const composed = state === undefined ? undefined : compose('converge', everyone(state), steps);
   const more =
     state === undefined || composed === undefined
-      ? []
+      ? unplacedBeside(loaded)
       : located(composed.ok ? composed.value.warnings : composed.error, state, plugins);
   tellDiagnostics([...diagnostics, ...more], request, io);
   if (state === undefined || !composed?.ok) return EXIT.usage;
   const kinds = [...state.guests.values()].map(({kind}) => kind);
-  const count = (wanted: string) => kinds.filter((kind) => kind === wanted).length;
-  if (request.format !== 'json')
-    io.stdout.write(
-      `${request.configDir}: valid: ${count('lxc')} containers, ${count('vm')} VMs, ${composed.value.graph.size} steps\n`,
-    );
+  const guests = (wanted: string, noun: string) => count(kinds.filter((kind) => kind === wanted).length, noun);
+  const parts = [guests('lxc', 'container'), guests('vm', 'VM'), count(composed.value.graph.size, 'step')];
+  if (request.format !== 'json') io.stdout.write(`${request.configDir}: valid: ${parts.join(', ')}\n`);
   return EXIT.ok;
 }
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

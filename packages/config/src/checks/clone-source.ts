@@ -14,13 +14,16 @@ export const cloneSources = (world: World): Finding[] =>
     const source = world.byId.get(id);
     const pointer = guest.at(field);
     if (source === undefined) {
-      const ids = world.guests.filter(({kind}) => kind === guest.kind).map((other) => String(other.id));
+      const others = world.guests.filter((other) => other.kind === guest.kind && other.id !== guest.id);
       return [
         error(
           'missing-clone-source',
           pointer,
           `${nameOf(guest)} is cloned from ${id}, which no file has`,
-          didYouMean(String(id), ids),
+          didYouMean(
+            String(id),
+            others.map((other) => String(other.id)),
+          ),
         ),
       ];
     }

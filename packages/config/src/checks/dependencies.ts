@@ -12,7 +12,8 @@ export const dependencies = ({guests, byId}: World): Finding[] =>
       if (id === undefined) return [];
       const other = byId.get(id);
       if (other === undefined) {
-        const hint = didYouMean(String(id), [...byId.keys()].map(String));
+        const others = [...byId.keys()].filter((one) => one !== guest.id);
+        const hint = didYouMean(String(id), others.map(String));
         return [error('unknown-dependency', pointer, `${nameOf(guest)} depends on ${id}, which no file has`, hint)];
       }
       if (other.object.is_template === true && other.kind === 'vm')

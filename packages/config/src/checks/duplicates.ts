@@ -37,7 +37,8 @@ const shared = (guests: readonly Guest[], what: string, usesOf: (guest: Guest) =
       if (value === undefined) return [];
       const other = first.get(value);
       first.set(value, other ?? guest);
-      if (other === undefined) return [];
+      // Two entries of one id are one mistake, which duplicateIds names.
+      if (other === undefined || (other !== guest && other.id === guest.id)) return [];
       return [
         warning(
           `duplicate-${what}`,

@@ -5,7 +5,7 @@ import {isObject} from '../json.js';
 import {didYouMean} from '../suggest.js';
 
 /** Every feature has a plugin, and is named once. */
-export const features = ({guests, features: known}: World): Finding[] =>
+export const features = ({guests, features: known, broken}: World): Finding[] =>
   guests.flatMap((guest) => {
     const seen = new Set<string>();
     return itemsOf(guest, 'features').flatMap(({value, pointer}) => {
@@ -16,7 +16,7 @@ export const features = ({guests, features: known}: World): Finding[] =>
           warning('repeated-feature', pointer, `${nameOf(guest)} names the feature "${name}" twice; the last counts`),
         ];
       seen.add(name);
-      if (known === undefined || known.includes(name)) return [];
+      if (known === undefined || known.includes(name) || broken.includes(name)) return [];
       const near = didYouMean(name, known);
       return [
         error(

@@ -10,6 +10,8 @@ export interface World {
   readonly lxcFile: JsonObject;
   /** Names of the feature plugins there are; undefined: not known, not checked. */
   readonly features: readonly string[] | undefined;
+  /** Names of plugins that are there but could not be loaded: what they are for is not missing. */
+  readonly broken: readonly string[];
   /** By feature: the keys of its config section that take a reference to a secret. */
   readonly secretKeys: Readonly<Record<string, readonly string[]>>;
 }

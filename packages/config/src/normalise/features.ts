@@ -1,7 +1,7 @@
 import type {FeatureRequest} from '@phoenix/kit';
 import type {Files} from '../files.js';
 import type {World} from '../guests/world.js';
-import {asList, asObject, isObject, type JsonObject} from '../json.js';
+import {asList, asObject, asText, isObject, type JsonObject} from '../json.js';
 
 /** Keys of the container file's root that the nvidia feature sees in its config. */
 const NVIDIA = ['nvidia_driver_version', 'nvidia_runfile_url', 'nvidia_repo_url'];
@@ -16,9 +16,8 @@ export const featuresOf = (
   for (const entry of asList(object.features)) {
     const [name, config] = isObject(entry) ? (Object.entries(entry)[0] ?? []) : [String(entry), {}];
     if (name === undefined) continue;
-    const inherited = name === 'nvidia' ? pick(lxcFile, NVIDIA) : {};
     const keys = Object.hasOwn(secretKeys, name) ? secretKeys[name]! : [];
-    requests.set(name, {...inherited, ...withSecrets(asObject(config), keys, secrets)});
+    requests.set(name, {...inheritedBy(name, lxcFile), ...withSecrets(asObject(config), keys, secrets)});
   }
   return [...requests].map(([name, config]) => ({name, config}));
 };
@@ -31,5 +30,8 @@ const withSecrets = (config: JsonObject, keys: readonly string[], secrets: Files
     ]),
   );
 
-const pick = (object: JsonObject, keys: readonly string[]): JsonObject =>
-  Object.fromEntries(keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]));
+/** What a feature sees in its config though it stands elsewhere. */
+export const inheritedBy = (name: string, lxcFile: JsonObject): JsonObject =>
+  name === 'nvidia'
+    ? Object.fromEntries(NVIDIA.filter((key) => asText(lxcFile[key]) !== undefined).map((key) => [key, lxcFile[key]]))
+    : {};
