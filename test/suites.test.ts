@@ -132,7 +132,7 @@ const fixture = join(SHARED, 'fixtures/homelab-2025-09');
     const {code, stdout} = await own.phoenix('test', 'health_checks', '950', '--config-dir', copy, '--ci');
     expect(code).toBe(1);
     expect(stdout).toContain('> Dummy Pass passed');
-    expect(stdout).toMatch(/✖ 950 \S+\/test\.health_checks > Dummy Fail: exit 1: this one always fails/);
+    expect(stdout).toMatch(/✖ 950 \S+\/test\.health_checks > Dummy Fail: exit 1: .*\n +\| this one always fails/);
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^FAILED: 1 of 2 tests failed/);
   } finally {
     own.dispose();
