@@ -7,5 +7,9 @@ import {toolOf} from './tool.js';
 export function refuseOtherKind({resource}: StepContext, {kind}: GuestState): void {
   const {id, kind: wanted} = asGuest(resource);
   if (kind !== wanted)
-    throw new Refusal('id-taken', `${id} is ${toolOf(kind).noun}, the config describes ${toolOf(wanted).noun}`);
+    throw new Refusal(
+      'id-taken',
+      `${id} is ${toolOf(kind).noun}, the config describes ${toolOf(wanted).noun}`,
+      'choose another id',
+    );
 }

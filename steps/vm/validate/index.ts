@@ -1,8 +1,8 @@
-import {defineStep, HostUnreachable, Refusal, type VmResource} from '@phoenix/kit';
-import {type GuestState, guestState, interfaces, type NodeState, nodeState} from '@phoenix/proxmox';
+import {defineStep, Refusal, type VmResource} from '@phoenix/kit';
+import {type GuestState, guestState, interfaces, nodeState} from '@phoenix/proxmox';
+import {refuseUnlessHere} from '../../guest/belongs-here.js';
 import {refuseBridges} from '../../guest/bridges.js';
 import {isHalfMade} from '../../guest/half-made.js';
-import {refuseOtherKind} from '../../guest/id-taken.js';
 import {awaitLock} from '../../guest/lock.js';
 import {asVm} from '../../machine/resource.js';
 import {refuseDevices} from './devices.js';
@@ -21,10 +21,7 @@ export default defineStep({
     const resource = asVm(context.resource);
     const node = await context.facts(nodeState);
     const state = await context.facts(guestState(resource.id));
-    if (!node.quorate)
-      throw new HostUnreachable(node.name, 'the cluster has no quorum, /etc/pve is read-only', 'pvecm status');
-    refuseForeignId(resource, node, state);
-    if (state !== undefined) refuseOtherKind(context, state);
+    refuseUnlessHere(context, node, state);
     refuseTemplate(resource, state);
     if (state === undefined || isHalfMade(state)) {
       refuseStorages(resource, node);
@@ -36,22 +33,6 @@ export default defineStep({
     return state === undefined ? [] : awaitLock(context, state);
   },
 });
-
-function refuseForeignId({id, name, vm}: VmResource, node: NodeState, state: GuestState | undefined): void {
-  const elsewhere = node.clusterIds.get(id);
-  if (state === undefined && elsewhere !== undefined && elsewhere.node !== node.name)
-    throw new Refusal(
-      'other-node',
-      `${id} ${name} lives on the node ${elsewhere.node}`,
-      `run phoenix against ${elsewhere.node}, or choose another id`,
-    );
-  if (vm.node !== undefined && vm.node !== node.name)
-    throw new Refusal(
-      'other-node',
-      `${id} ${name} belongs on the node ${vm.node}, this is ${node.name}`,
-      `run phoenix against ${vm.node}, or change its node in the config`,
-    );
-}
 
 function refuseTemplate({id, name, vm}: VmResource, state: GuestState | undefined): void {
   if (state?.config.template === true && !vm.isTemplate)

@@ -1,18 +1,12 @@
 import {Refusal, type VmResource} from '@phoenix/kit';
 import {isUsable, type NodeState} from '@phoenix/proxmox';
+import {refuseUnusable} from '../../guest/usable-storages.js';
 
 /** The disk's storage, and one for cloud-init's documents: only of a VM that is still to be made. */
-export function refuseStorages({id, name, vm}: VmResource, {storages, name: node}: NodeState): void {
-  const wanted = vm.disk.storage;
-  const found = storages.find((one) => one.id === wanted);
+export function refuseStorages({id, name, vm}: VmResource, state: NodeState): void {
+  const {storages, name: node} = state;
+  refuseUnusable('vm', [vm.disk.storage], state);
   const usable = storages.filter((one) => isUsable(one, node));
-  const forVms = usable.filter(({content}) => content.includes('images')).map((one) => one.id);
-  const hint = `for VMs there are: ${forVms.join(', ') || 'none'}`;
-  if (found === undefined) throw new Refusal('no-storage', `${node} has no storage '${wanted}'`, hint);
-  if (!isUsable(found, node))
-    throw new Refusal('no-storage', `the storage '${wanted}' is disabled or not for ${node}`, hint);
-  if (!found.content.includes('images'))
-    throw new Refusal('no-storage', `the storage '${wanted}' is not for VMs (content images)`, hint);
   if (!usable.some(({path, content}) => path !== undefined && content.includes('snippets')))
     throw new Refusal(
       'no-snippets',

@@ -1,0 +1,27 @@
+import {guestOf, HostUnreachable, Refusal, type StepContext} from '@phoenix/kit';
+import type {GuestState, NodeState} from '@phoenix/proxmox';
+import {refuseOtherKind} from './id-taken.js';
+import {asGuest} from './resource.js';
+
+/** This node can be written to, the guest is meant for it, and nothing else lives under its id. */
+export function refuseUnlessHere(context: StepContext, node: NodeState, state: GuestState | undefined): void {
+  const resource = asGuest(context.resource);
+  const {id, name} = resource;
+  if (!node.quorate)
+    throw new HostUnreachable(node.name, 'the cluster has no quorum, /etc/pve is read-only', 'pvecm status');
+  const elsewhere = node.clusterIds.get(id);
+  if (state === undefined && elsewhere !== undefined && elsewhere.node !== node.name)
+    throw new Refusal(
+      'other-node',
+      `${id} ${name} lives on the node ${elsewhere.node}`,
+      `run phoenix against ${elsewhere.node}, or choose another id`,
+    );
+  const wanted = guestOf(resource).node;
+  if (wanted !== undefined && wanted !== node.name)
+    throw new Refusal(
+      'other-node',
+      `${id} ${name} belongs on the node ${wanted}, this is ${node.name}`,
+      `run phoenix against ${wanted}, or change its node in the config`,
+    );
+  if (state !== undefined) refuseOtherKind(context, state);
+}
