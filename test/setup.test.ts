@@ -118,6 +118,8 @@ test('plan setup: nothing where nothing differs, and of one property changed by 
   expect(planned).toEqual([
     ['0/hypervisor.datasets', [expect.objectContaining({field: expect.stringContaining('recordsize')})]],
   ]);
+  // What builds on it is asked all the same, and is as it should be.
+  expect(summaryOf(plan).counts).toMatchObject({planned: 1, deferred: 0});
   const before = b.log().length;
   // Left out, it stays as it is; named, it is mended, and nothing else.
   expect((await b.phoenix('setup', '--skip', 'datasets', '--ci')).stdout).toContain('Nothing to do');

@@ -78,10 +78,13 @@ export async function run(graph: StepGraph, options: RunOptions): Promise<RunRep
     return behind === undefined || node.step.plansAbsent ? undefined : {status: 'deferred', by: behind};
   }
 
-  /** A refusal in a plan proves nothing while something on the node that the step builds on is only planned. */
+  /**
+   * A refusal in a plan proves nothing while something on the node, or at another guest, that the step builds on is only
+   * planned.
+   */
   function unlessPlanned(node: StepNode, outcome: Outcome): Outcome {
     if (outcome.status !== 'failed' || options.mode === 'apply') return outcome;
-    const by = node.needs.find((id) => graph.get(id)!.resource.id !== node.resource.id && pending.has(id));
+    const by = node.needs.find((id) => isElsewhere(graph.get(id)!, node) && pending.has(id));
     return by === undefined ? outcome : {status: 'deferred', by: pending.get(by)!};
   }
 
@@ -137,3 +140,7 @@ const describe = (node: StepNode): NodeInfo => {
   const {id, kind, name} = node.resource;
   return {id: node.id, step: node.step.id, resource: {id, kind, name}, waitsFor: predecessors(node)};
 };
+
+/** The node's own steps run side by side: each is to the others what another guest's is. */
+const isElsewhere = ({resource}: StepNode, of: StepNode): boolean =>
+  resource.kind === 'hypervisor' || resource.id !== of.resource.id;

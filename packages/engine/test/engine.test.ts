@@ -87,6 +87,27 @@ test('a plan asks what builds on a planned step elsewhere; where that refuses it
   expect((await record(nodes, world)).status(A)).toBe('failed');
 });
 
+//  0/h.sets (planned) -> 0/h.shares (as it should be), 0/h.exports (refuses without it)
+test('steps of the node are asked behind a planned one where they can answer, and deferred where they refuse', async () => {
+  const world = createWorld();
+  const [SETS, SHARES, EXPORTS]: readonly NodeId[] = ['0/h.sets', '0/h.shares', '0/h.exports'];
+  const refuses = async () => {
+    throw new Refusal('not-mounted', 'nothing is mounted there');
+  };
+  const nodes = [
+    node({id: SETS!}),
+    node({id: SHARES!, needs: [SETS!], step: {plansAbsent: true}}),
+    node({id: EXPORTS!, needs: [SETS!], step: {plansAbsent: true, check: refuses}}),
+  ].map((one) => ({...one, resource: {kind: 'hypervisor', id: 0, name: 'node', object: {}, settings: {}} as never}));
+  world.on.add(SHARES!);
+  const {outcomes, status} = await record(nodes, world, {mode: 'plan'});
+  expect([status(SETS!), status(SHARES!)]).toEqual(['planned', 'unchanged']);
+  expect(outcomes.get(EXPORTS!)).toEqual({status: 'deferred', by: SETS});
+  // With nothing planned before it, a refusal is one.
+  world.on.add(SETS!);
+  expect((await record(nodes, world, {mode: 'plan'})).status(EXPORTS!)).toBe('failed');
+});
+
 test('after success a plan has neither planned nor deferred steps', async () => {
   const world = createWorld();
   const nodes = [node({id: A}), node({id: B, needs: [A]}), node({id: C, needs: [B]})];

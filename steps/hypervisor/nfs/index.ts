@@ -15,6 +15,8 @@ export default defineStep({
   id: 'hypervisor.nfs',
   on: 'node',
   kinds: ['hypervisor'],
+  // Behind a planned dataset too: what it misses then is deferred, and nothing else.
+  plansAbsent: true,
   after: ['hypervisor.repositories', 'hypervisor.datasets', 'hypervisor.storages', 'hypervisor.shared-volumes'],
   wanted: (resource) => settingsOf(resource).nfs !== undefined,
   locks: () => [aptLock()],

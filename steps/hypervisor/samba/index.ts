@@ -15,6 +15,8 @@ export default defineStep({
   id: 'hypervisor.samba',
   on: 'node',
   kinds: ['hypervisor'],
+  // Behind a planned dataset too: what it misses then is deferred, and nothing else.
+  plansAbsent: true,
   after: [
     'hypervisor.repositories',
     'hypervisor.users',

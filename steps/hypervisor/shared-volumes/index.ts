@@ -8,6 +8,8 @@ export default defineStep({
   id: 'hypervisor.shared-volumes',
   on: 'node',
   kinds: ['hypervisor'],
+  // Behind a planned dataset too: what it misses then is deferred, and nothing else.
+  plansAbsent: true,
   after: ['hypervisor.pools', 'hypervisor.datasets', 'hypervisor.storages'],
   wanted: (resource) => settingsOf(resource).sharedVolumes.length > 0,
   async check(context): Promise<readonly Change[]> {

@@ -9,6 +9,8 @@ export default defineStep({
   id: 'hypervisor.storages',
   on: 'node',
   kinds: ['hypervisor'],
+  // Behind a planned dataset too: what it misses then is deferred, and nothing else.
+  plansAbsent: true,
   after: ['hypervisor.pools', 'hypervisor.datasets'],
   wanted: (resource) => settingsOf(resource).storages.length > 0,
   // They are written into one file: pvesm locks it, and gives up after ten seconds.
