@@ -20,6 +20,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   suites: ['kit', 'scripts'],
   plugins: ['kit', 'scripts'],
   testing: ['kit', 'proxmox'],
+  runs: ['kit'],
+  report: ['kit', 'reporters'],
+  diagram: ['kit'],
+  doctor: ['kit', 'proxmox'],
+  adopt: ['kit', 'config', 'proxmox'],
+  codes: ['kit'],
+  starter: ['kit', 'config'],
   dispatcher: ['kit', 'engine'],
   steps: ['kit', 'proxmox', 'scripts', 'cloudinit'],
   cli: [
@@ -36,6 +43,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'testing',
     'dispatcher',
     'steps',
+    'runs',
+    'report',
+    'diagram',
+    'doctor',
+    'adopt',
+    'codes',
+    'starter',
   ],
 };
 
