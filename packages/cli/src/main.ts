@@ -2,12 +2,10 @@ import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
-import {unreachable} from '@phoenix/kit';
 import {parseArguments} from './arguments.js';
 import {EXIT} from './exit-code.js';
 import {listenForInterrupts} from './interrupts.js';
 import type {Io} from './io.js';
-import type {Request} from './request.js';
 import {tellUsage} from './tell-usage.js';
 import {UsageError} from './usage-error.js';
 
@@ -38,30 +36,10 @@ function ignoreGone(error: NodeJS.ErrnoException): void {
 
 async function perform(argv: readonly string[], io: Io): Promise<number> {
   try {
-    const request = await parseArguments(argv, await version(), (text) => io.stdout.write(text));
-    return request === undefined ? EXIT.ok : await dispatch(request, io);
+    const performer = await parseArguments(argv, await version(), (text) => io.stdout.write(text));
+    return performer === undefined ? EXIT.ok : await performer(io);
   } catch (error) {
     return await explain(error, io);
-  }
-}
-
-/** Loaded when they are asked for: help must not wait for ssh and schemas. */
-async function dispatch(request: Request, io: Io): Promise<number> {
-  switch (request.kind) {
-    case 'run':
-      return (await import('./commands/run.js')).runCommand(request, io);
-    case 'test':
-      return (await import('./commands/test.js')).testCommand(request, io);
-    case 'status':
-      return (await import('./commands/status.js')).statusCommand(request, io);
-    case 'validate':
-      return (await import('./commands/validate.js')).validateCommand(request, io);
-    case 'plugins':
-      return (await import('./commands/plugins.js')).pluginsCommand(request, io);
-    case 'lab':
-      return (await import('./commands/lab.js')).labCommand(request, io);
-    default:
-      return unreachable(request);
   }
 }
 

@@ -1,66 +1,104 @@
-import type {Argv} from 'yargs';
+import type {Option, Positional} from './command.js';
 
-/** Groups of options that several commands have in common. */
+/** Options that several commands have in common, in the groups that help shows. */
+type Options = Readonly<Record<string, Option>>;
 
-export const ids = (y: Argv): Argv =>
-  y.positional('ids', {type: 'string', array: true, describe: 'ids or names of guests'});
+const inGroup = (group: string, options: Options): Options =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, {...option, group}]));
 
-export const common = (y: Argv): Argv =>
-  y.options({
-    strict: {type: 'boolean', default: false, describe: 'warnings are errors'},
-    verbose: {type: 'boolean', default: false, describe: 'also what is only said for information'},
-    ci: {type: 'boolean', default: false, describe: 'flat log lines (also without a terminal, and with CI=true)'},
-    json: {type: 'boolean', default: false, describe: 'one JSON object a line'},
-  });
+/** Of every command. */
+export const EVERYWHERE: Options = {
+  'config-dir': {
+    type: 'string',
+    default: 'configs',
+    describe: 'folder of the three config files',
+    completes: 'folder',
+  },
+};
 
-const labSettings = (y: Argv): Argv =>
-  y.options({
-    'lab-dir': {type: 'string', default: '.phoenix/lab', describe: 'folder that the embedded node lives in'},
-    'lab-speed': {type: 'number', default: 1, describe: '1 real time, 10 ten times faster, 0 no waiting'},
-    'lab-profile': {
-      type: 'string',
-      describe: 'what the embedded node has: bare (as installed) or a JSON file; without it, what the config needs',
-    },
-    'lab-faults': {
-      type: 'string',
-      describe: 'JSON file: commands that fail, hang, drop the connection or reboot the node',
-    },
-  });
+export const IDS: Readonly<Record<string, Positional>> = {
+  ids: {type: 'string', array: true, describe: 'ids or names of guests', completes: 'guest'},
+};
 
-export const targetOptions = (y: Argv): Argv =>
-  labSettings(y).options({
+export const OUTPUT: Options = inGroup('Output:', {
+  verbose: {type: 'boolean', default: false, describe: 'also what is only said for information'},
+  ci: {type: 'boolean', default: false, describe: 'flat log lines (also without a terminal, and with CI=true)'},
+  json: {type: 'boolean', default: false, describe: 'one JSON object a line'},
+});
+
+export const COMMON: Options = {
+  strict: {type: 'boolean', default: false, describe: 'warnings are errors'},
+  ...OUTPUT,
+};
+
+export const LAB: Options = inGroup('The embedded node:', {
+  'lab-dir': {
+    type: 'string',
+    default: '.phoenix/lab',
+    describe: 'folder that the embedded node lives in',
+    completes: 'folder',
+  },
+  'lab-speed': {type: 'number', default: 1, describe: '1 real time, 10 ten times faster, 0 no waiting'},
+  'lab-profile': {
+    type: 'string',
+    describe: 'what the embedded node has: bare (as installed) or a JSON file; without it, what the config needs',
+    completes: 'file',
+  },
+  'lab-faults': {
+    type: 'string',
+    describe: 'JSON file: commands that fail, hang, drop the connection or reboot the node',
+    completes: 'file',
+  },
+});
+
+export const TARGET: Options = {
+  ...inGroup('Where the node is:', {
     target: {
+      type: 'string',
       choices: ['lab', 'local', 'ssh'] as const,
       describe: "where the node is; default: the config's connection",
     },
     host: {type: 'string', describe: 'the node, for --target ssh'},
-    port: {type: 'number'},
-    user: {type: 'string'},
-    'identity-file': {type: 'string'},
-    'known-hosts': {type: 'string'},
-  });
+    port: {type: 'number', describe: 'its SSH port; 22 by default'},
+    user: {type: 'string', describe: 'who logs in; root by default'},
+    'identity-file': {type: 'string', describe: 'private key for SSH', completes: 'file'},
+    'known-hosts': {type: 'string', describe: 'host keys that are trusted; ~/.ssh/known_hosts', completes: 'file'},
+  }),
+  ...LAB,
+};
 
-export const runOptions = (y: Argv): Argv =>
-  targetOptions(common(y)).options({
-    'fail-fast': {type: 'boolean', default: false, describe: 'the first failure starts nothing more'},
-    allow: {type: 'string', array: true, default: [], describe: 'restart[:ID], recreate:ID, data-loss:ID'},
-    wait: {type: 'boolean', default: false, describe: 'for another run that is changing the node'},
-    yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
-  });
+export const RUN: Options = {
+  ...COMMON,
+  'fail-fast': {type: 'boolean', default: false, describe: 'the first failure starts nothing more'},
+  allow: {
+    type: 'string',
+    array: true,
+    default: [],
+    describe: 'restart[:ID], recreate:ID, data-loss:ID',
+    completes: 'impact',
+  },
+  wait: {type: 'boolean', default: false, describe: 'for another run that is changing the node'},
+  yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
+  ...TARGET,
+};
 
-export const junitOption = (y: Argv): Argv =>
-  y.option('junit', {type: 'string', describe: 'file for the results as JUnit XML'});
+export const JUNIT: Options = {
+  junit: {type: 'string', describe: 'file for the results as JUnit XML', completes: 'file'},
+};
 
-export const nodeOptions = (y: Argv): Argv =>
-  y.options({
-    only: {type: 'string', array: true, default: [], describe: 'steps of the node: system, zfs, users …'},
-    skip: {type: 'string', array: true, default: [], describe: 'steps of the node to leave out: nvidia …'},
-  });
-
-export const labOptions = (y: Argv): Argv =>
-  labSettings(y)
-    .positional('action', {choices: ['serve', 'status', 'reset', 'log'] as const, demandOption: true})
-    .options({
-      port: {type: 'number', describe: 'for serve; any free one by default'},
-      json: {type: 'boolean', default: false},
-    });
+export const NODE_STEPS: Options = {
+  only: {
+    type: 'string',
+    array: true,
+    default: [],
+    describe: 'steps of the node: system, zfs, users …',
+    completes: 'step',
+  },
+  skip: {
+    type: 'string',
+    array: true,
+    default: [],
+    describe: 'steps of the node to leave out: nvidia …',
+    completes: 'step',
+  },
+};

@@ -1,7 +1,4 @@
-import type {PluginsRequest} from './plugins/request.js';
-
-/** What the command line asks for. */
-export type Request = RunRequest | TestRequest | StatusRequest | ValidateRequest | PluginsRequest | LabRequest;
+/** What the commands take. */
 
 export interface Common {
   readonly configDir: string;

@@ -1,8 +1,6 @@
-import type {LabRequest, LabSettings, RunRequest, TargetRequest, TestRequest} from './request.js';
+import type {Args} from './command.js';
+import type {LabRequest, LabSettings, RunRequest, StatusRequest, TargetRequest, TestRequest} from './request.js';
 import {UsageError} from './usage-error.js';
-
-/** What yargs has parsed, as what the commands take. */
-export type Args = Readonly<Record<string, unknown>>;
 
 export const commonOf = (args: Args) => {
   if (args.json && args.ci) throw new UsageError('--json and --ci are two formats', 'take one of them');
@@ -79,6 +77,13 @@ export const targetOf = (args: Args): TargetRequest => ({
     identityFile: args.identityFile as string | undefined,
     knownHosts: args.knownHosts as string | undefined,
   }),
+});
+
+export const statusRequest = (args: Args): StatusRequest => ({
+  kind: 'status',
+  ...commonOf(args),
+  ...targetOf(args),
+  ids: wordsOf(args),
 });
 
 export const labRequest = (args: Args): LabRequest => ({

@@ -1,19 +1,9 @@
-import type {Argv} from 'yargs';
+import type {Args} from '../command.js';
 import {UsageError} from '../usage-error.js';
 import type {PluginsRequest} from './request.js';
 
-export const pluginsOptions = (y: Argv): Argv =>
-  y
-    .positional('action', {choices: ['list', 'show', 'new', 'check'] as const, demandOption: true})
-    .positional('name', {type: 'string', describe: 'of show and new: a name; of check: a folder'})
-    .options({
-      script: {type: 'boolean', default: false, describe: 'for new: a feature of shell scripts'},
-      dir: {type: 'string', describe: 'for new: the folder to make, <config-dir>/steps/NAME by default'},
-      json: {type: 'boolean', default: false, describe: 'one JSON object a line'},
-    });
-
 /** @throws UsageError */
-export function pluginsRequest(args: Readonly<Record<string, unknown>>): PluginsRequest {
+export function pluginsRequest(args: Args): PluginsRequest {
   const action = args.action as PluginsRequest['action'];
   const name = args.name as string | undefined;
   if (action === 'list' && name !== undefined)

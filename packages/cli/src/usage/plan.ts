@@ -1,0 +1,24 @@
+import type {Command} from '../command.js';
+import {IDS, NODE_STEPS, RUN} from '../options.js';
+import {performRun} from './perform-run.js';
+
+export const plan: Command = {
+  usage: 'plan [ids..]',
+  group: 'look',
+  summary: 'show what LetsGo, or setup, would change, and touch nothing',
+  details:
+    'Asks the same graph that LetsGo walks and prints what differs, field by field, with what it would cost. `plan setup` is for the node alone.',
+  positionals: IDS,
+  options: {
+    ...RUN,
+    ...NODE_STEPS,
+    'exit-code': {type: 'boolean', default: false, describe: 'exit 2 when changes are pending'},
+  },
+  examples: [
+    ['phoenix plan', 'of everything'],
+    ['phoenix plan 930', 'of 930 and what it needs'],
+    ['phoenix plan setup --skip firewall', 'of the node, its firewall left out'],
+    ['phoenix plan --exit-code --ci', 'for a pipeline: 2 where something differs'],
+  ],
+  prepare: performRun('plan'),
+};

@@ -1,0 +1,31 @@
+import type {Command} from '../command.js';
+import {pluginsRequest} from '../plugins/arguments.js';
+
+export const plugins: Command = {
+  usage: 'plugins <action> [name]',
+  group: 'phoenix itself',
+  summary: 'what phoenix is extended by: list and show it, begin one, check one',
+  positionals: {
+    action: {choices: ['list', 'show', 'new', 'check'] as const, demandOption: true, describe: 'what to do'},
+    name: {type: 'string', describe: 'of show and new: a name; of check: a folder', completes: 'plugin'},
+  },
+  options: {
+    script: {type: 'boolean', default: false, describe: 'for new: a feature of shell scripts'},
+    dir: {
+      type: 'string',
+      describe: 'for new: the folder to make, <config-dir>/steps/NAME by default',
+      completes: 'folder',
+    },
+    json: {type: 'boolean', default: false, describe: 'one JSON object a line'},
+  },
+  examples: [
+    ['phoenix plugins list', 'all of them, built in or your own'],
+    ['phoenix plugins show docker', 'what it takes and does'],
+    ['phoenix plugins new backup', 'a feature in TypeScript that works and is tested'],
+    ['phoenix plugins check configs/steps/backup', 'its contract, its cases, and a run on an embedded node'],
+  ],
+  prepare(args) {
+    const request = pluginsRequest(args);
+    return async (io) => (await import('../commands/plugins.js')).pluginsCommand(request, io);
+  },
+};

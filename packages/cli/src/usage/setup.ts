@@ -1,0 +1,18 @@
+import type {Command} from '../command.js';
+import {NODE_STEPS, RUN} from '../options.js';
+import {performRun} from './perform-run.js';
+
+export const setup: Command = {
+  usage: 'setup',
+  group: 'bring up',
+  summary: 'bring the node itself up, without its guests',
+  details:
+    'Repositories, packages, network, users, pools, storages, shares, drivers, firewall: what the hypervisor file says.',
+  options: {...RUN, ...NODE_STEPS},
+  examples: [
+    ['phoenix setup', 'all of the node'],
+    ['phoenix setup --only zfs,users', 'its pools and datasets, and its users'],
+    ['phoenix setup --skip nvidia', 'all but the driver'],
+  ],
+  prepare: performRun('setup'),
+};
