@@ -84,6 +84,34 @@ test('16 clones of one source at once: none fails, and each is told who it waits
   expect(b.log().filter(({argv, exit}) => argv[0] === 'pct' && exit !== 0)).toEqual([]);
 });
 
+test('a template that is missing is fetched once, however many containers are made of it', async () => {
+  const b = bench();
+  const guests = Object.fromEntries([901, 902, 903].map((id) => [id, {name: `ct${id}`, template: FETCHED}]));
+  const config = b.config(fleet(guests), {
+    'profile.json': JSON.stringify({
+      node: 'pve1',
+      cores: 4,
+      bridges: ['vmbr0'],
+      storages: [
+        {id: 'local', type: 'dir', path: '/var/lib/vz', content: ['vztmpl'], bytes: 1e11},
+        {id: 'local-zfs', type: 'zfspool', content: ['rootdir'], bytes: 1e12},
+      ],
+      templates: ['local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst'],
+      available: [FETCHED],
+      devices: [],
+      bootSeconds: 0,
+    }),
+  });
+  const args = ['--ci', '--config-dir', config, '--lab-profile', join(config, 'profile.json')];
+  const plan = await b.phoenix('plan', ...args);
+  expect(plan.stdout.match(/lxc\.ostemplate: fetch ubuntu/g)).toHaveLength(3);
+  expect((await b.phoenix('LetsGo', ...args)).code).toBe(0);
+  expect(b.log().filter(({argv}) => argv.join(' ').startsWith('pveam download'))).toHaveLength(1);
+  expect((await b.phoenix('LetsGo', ...args)).stdout).toContain('Nothing to do');
+});
+
+const FETCHED = 'ubuntu-24.04-standard_24.04-2_amd64.tar.zst';
+
 test('killed at any moment, again and again: the next run ends where an undisturbed one does', async () => {
   const guests = {
     910: {name: 'docker', clone_from_ctid: 900, features: ['docker'], template_snapshot_name: 'docker'},

@@ -34,6 +34,7 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
     ],
     lxc: [
       'lxc.validate',
+      'lxc.ostemplate',
       'lxc.create',
       'lxc.clone',
       // What the guest's config will name is there before it does.

@@ -3,12 +3,12 @@ import {guestExclusive, guestState, nodeCommands, pctCreate, storageUnit} from '
 import {hashOf} from '@phoenix/scripts';
 import {desiredDescription} from '../../container/description.js';
 import {desiredKeys} from '../../container/desired-keys.js';
+import {findTemplate} from '../../container/ostemplate.js';
 import {recreate} from '../../container/recreate.js';
 import {asContainer} from '../../container/resource.js';
 import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
-import {findTemplate} from './template.js';
 
-/** Makes a container from an OS template, fetched when the storage lacks it. */
+/** Makes a container from an OS template. */
 export default defineStep({
   id: 'lxc.create',
   on: 'node',
@@ -32,7 +32,7 @@ export default defineStep({
 
 async function makeFromTemplate(context: StepContext, resource: LxcResource): Promise<readonly Change[]> {
   const {id, container} = resource;
-  const {template, fetch} = await findTemplate(context, originOf(resource));
+  const {template} = await findTemplate(context, originOf(resource));
   const {rootfs, unprivileged, ostype, pool} = container;
   const keys = Object.fromEntries(desiredKeys(container));
   // What the disk was made from is noted with it: the config may name another template later.
@@ -55,7 +55,7 @@ async function makeFromTemplate(context: StepContext, resource: LxcResource): Pr
     from: undefined,
     to,
   }));
-  return [...fetch, change(`create ${id} from ${template}`, [command], {diff, touches: [`storage:${rootfs.storage}`]})];
+  return [change(`create ${id} from ${template}`, [command], {diff, touches: [`storage:${rootfs.storage}`]})];
 }
 
 function originOf({id, container: {origin}}: LxcResource) {
