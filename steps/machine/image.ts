@@ -1,4 +1,4 @@
-import {type ImageOrigin, Refusal, type StepContext, type VmResource} from '@phoenix/kit';
+import {type Checksum, type ImageOrigin, Refusal, type StepContext, type VmResource} from '@phoenix/kit';
 import {type ImageFolder, imageFolders, images, nodeState} from '@phoenix/proxmox';
 
 /** Where an origin's image is, or will be. */
@@ -21,12 +21,15 @@ export async function findImage({facts}: StepContext, origin: ImageOrigin): Prom
   for (const path of wanted.paths) {
     const image = known.find((one) => one.path === path);
     if (image === undefined) continue;
-    return {path, isThere: true, isVerified: origin.sha256 === undefined || image.sha256 === origin.sha256};
+    return {path, isThere: true, isVerified: isSame(origin.checksum, image.checksum)};
   }
   const target = origin.url === undefined ? undefined : targetFor(wanted, folders);
   if (target !== undefined) return {path: `${target.path}/${target.file}`, isThere: false, isVerified: false, target};
   throw notFound(origin, wanted.paths, node);
 }
+
+const isSame = (wanted: Checksum | undefined, found: Checksum | undefined): boolean =>
+  wanted === undefined || (wanted.algorithm === found?.algorithm && wanted.hex === found.hex);
 
 interface Wanted {
   readonly file: string;

@@ -3,7 +3,9 @@ import {type GuestState, readBlock, readMark, type Snapshot} from '@phoenix/prox
 import {hashOf} from '@phoenix/scripts';
 
 /** What a VM's disk notes as its origin when it is made of an image: another sum is another image. */
-export const imageHash = ({image, sha256}: ImageOrigin): string => hashOf({image, sha256});
+export const imageHash = ({image, checksum}: ImageOrigin): string =>
+  // Named as when there was no other sum: what stands in VMs' descriptions stays true.
+  hashOf({image, sha256: checksum?.hex});
 
 /**
  * What a clone notes as its origin: the hash that its source's snapshot, or the source as a template, carries. What is not

@@ -1,4 +1,5 @@
 import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
 import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -30,10 +31,11 @@ const run = ({argv}: Command) => {
 
 const TEXT = 'an image\n';
 const SUM = 'ee'.repeat(32);
+const sha256 = (hex: string) => ({algorithm: 'sha256', hex}) as const;
 
 describe('an image', () => {
   const path = () => join(folder, 'iso', 'x.img');
-  const mark = (sum: string) => imageMark(path(), sum);
+  const mark = (hex: string) => imageMark(path(), sha256(hex));
   /** What the step would run in a node whose one storage is the test's folder. */
   async function commandFor(origin: Partial<ImageOrigin>): Promise<Command> {
     const storageCfg = `dir: local\n\tpath ${folder}\n\tcontent iso\n\tcontent-dirs iso=iso\n`;
@@ -68,14 +70,14 @@ describe('an image', () => {
 
   test('that was fetched is marked with its sum, and then verified without reading', async () => {
     program('pvesh', `echo "downloading"; printf '${TEXT.replace('\n', '\\n')}' > '${path()}'`);
-    expect(run(await commandFor({url, sha256: SUM}))).toMatchObject({status: 0, stdout: 'downloading\n'});
+    expect(run(await commandFor({url, checksum: sha256(SUM)}))).toMatchObject({status: 0, stdout: 'downloading\n'});
     expect(readdirSync(join(folder, 'iso')).sort()).toEqual(['x.img', `x.img.sha256-${SUM}`]);
-    await expect(commandFor({url, sha256: SUM})).rejects.toThrow('toHaveLength');
+    await expect(commandFor({url, checksum: sha256(SUM)})).rejects.toThrow('toHaveLength');
   });
 
   test('whose download fails with exit 0 is a failure, with the words of the download', async () => {
     program('pvesh', `echo "checksum mismatch: got 'aa' != expect '${SUM}', aborting" >&2`);
-    const {status, stderr} = run(await commandFor({url, sha256: SUM}));
+    const {status, stderr} = run(await commandFor({url, checksum: sha256(SUM)}));
     expect(status).toBe(1);
     expect(stderr).toBe(
       `checksum mismatch: got 'aa' != expect '${SUM}', aborting\n${path()} is not there after its download\n`,
@@ -85,24 +87,32 @@ describe('an image', () => {
 
   test('that came meanwhile is not fetched again', async () => {
     program('pvesh', 'exit 9');
-    const command = await commandFor({url, sha256: SUM});
+    const command = await commandFor({url, checksum: sha256(SUM)});
     writeFileSync(path(), TEXT);
     expect(run(command).status).toBe(0);
   });
 
   test('that the user put there is verified, and marked only when it is right', async () => {
     writeFileSync(path(), TEXT);
-    const {createHash} = await import('node:crypto');
     const right = createHash('sha256').update(TEXT).digest('hex');
-    expect(run(await commandFor({sha256: right})).status).toBe(0);
+    expect(run(await commandFor({checksum: sha256(right)})).status).toBe(0);
     expect(existsSync(mark(right))).toBe(true);
-    const wrong = run(await commandFor({sha256: 'ab'.repeat(32)}));
+    const wrong = run(await commandFor({checksum: sha256('ab'.repeat(32))}));
     expect(wrong).toMatchObject({
       status: 1,
       stderr: `${path()} has the sha256 ${right}, the config says ${'ab'.repeat(32)}: replace the file, or correct image_checksum\n`,
     });
     expect(existsSync(mark('ab'.repeat(32)))).toBe(false);
     expect(readFileSync(path(), 'utf8')).toBe(TEXT);
+  });
+
+  test('is verified by sha512 too, which is all that Debian gives', async () => {
+    writeFileSync(path(), TEXT);
+    const checksum = {algorithm: 'sha512', hex: createHash('sha512').update(TEXT).digest('hex')} as const;
+    expect(run(await commandFor({checksum})).status).toBe(0);
+    expect(existsSync(imageMark(path(), checksum))).toBe(true);
+    const wrong = run(await commandFor({checksum: {algorithm: 'sha512', hex: 'cd'.repeat(64)}}));
+    expect(wrong.stderr).toContain(`has the sha512 ${checksum.hex}, the config says cd`);
   });
 });
 

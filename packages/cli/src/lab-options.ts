@@ -95,7 +95,7 @@ function needsOf({guests, node, connection}: DesiredState) {
     })),
     packages: [...system.packages, ...vms.flatMap(({cloudInit}) => cloudInit.packages)],
     sums: Object.fromEntries([
-      ...vms.flatMap(({origin}) => (origin.from === 'image' ? sumOf(origin.url, origin.sha256) : [])),
+      ...vms.flatMap(({origin}) => (origin.from === 'image' ? sumOf(origin.url, origin.checksum?.hex) : [])),
       ...sumOf(nvidia?.runfileUrl, nvidia?.sha256),
     ]),
     ...(nvidia === undefined ? {} : {nvidiaVersion: nvidia.version}),
@@ -106,8 +106,8 @@ function needsOf({guests, node, connection}: DesiredState) {
 }
 
 /** A URL gives what the configuration expects of it. */
-const sumOf = (url: string | undefined, sha256: string | undefined): readonly (readonly [string, string])[] =>
-  url === undefined || sha256 === undefined ? [] : [[url, sha256]];
+const sumOf = (url: string | undefined, hex: string | undefined): readonly (readonly [string, string])[] =>
+  url === undefined || hex === undefined ? [] : [[url, hex]];
 
 type Backend = DesiredState['node']['settings']['storages'][number]['backend'];
 

@@ -658,7 +658,7 @@ template?: string
  */
 template_url?: string
 /**
- * sha256 of the template.
+ * sha256 or sha512 of the template.
  */
 template_checksum?: string
 clone_from_ctid?: GuestId
@@ -1083,7 +1083,7 @@ name?: string
  */
 template_image?: string
 /**
- * sha256 of the image.
+ * sha256 or sha512 of the image.
  */
 image_checksum?: string
 /**

@@ -76,7 +76,7 @@ test('everything that a VM can be given, in the words of Proxmox and cloud-init'
       from: 'image',
       image: 'noble-amd64.img',
       url: 'https://example.org/images/noble%2Damd64.img?v=2',
-      sha256: 'ab'.repeat(32),
+      checksum: {algorithm: 'sha256', hex: 'ab'.repeat(32)},
     },
     pool: 'house',
     machine: 'q35',

@@ -37,8 +37,13 @@ export interface TemplateOrigin {
   /** Volume id `local:vztmpl/x.tar.zst`, absolute path, or file name. */
   readonly template: string;
   readonly url?: string;
-  /** Lower-case hex sha256. */
-  readonly sha256?: string;
+  readonly checksum?: Checksum;
+}
+/** What a file must have before it is used; Proxmox's `download-url` knows both. */
+export interface Checksum {
+  readonly algorithm: 'sha256' | 'sha512';
+  /** Lower case. */
+  readonly hex: string;
 }
 export interface CloneOrigin {
   readonly from: 'clone';

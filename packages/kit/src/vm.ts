@@ -1,4 +1,4 @@
-import type {CloneOrigin, Script} from './container.js';
+import type {Checksum, CloneOrigin, Script} from './container.js';
 import type {Guest} from './guest.js';
 import type {Secret} from './secret.js';
 
@@ -38,8 +38,7 @@ export interface ImageOrigin {
   readonly image: string;
   /** Where it is fetched from when no storage has it. */
   readonly url?: string;
-  /** Lower-case hex sha256. */
-  readonly sha256?: string;
+  readonly checksum?: Checksum;
 }
 
 export interface VmCloneOrigin {

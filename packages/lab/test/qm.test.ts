@@ -109,6 +109,7 @@ test('an image is fetched by its URL, and only with its own sum', async () => {
   expect((await sh('sha256sum /var/lib/vz/import/d.qcow2 /etc/hostname')).stdout).toMatch(
     /^a{64} {2}\/var.*\n[0-9a-f]{64} {2}\/etc\/hostname\n$/,
   );
+  expect((await sh('sha512sum < /dev/null')).stdout).toMatch(/^cf83e1357eefb8bd/);
   expect((await sh('sha256sum /nope')).stderr).toBe('sha256sum: /nope: No such file or directory\n');
   expect((await sh('pvesm list local')).stdout).toMatch(/^local:import\/d\.qcow2 +qcow2 +import/m);
   expect(await says('qm create 700 --scsi0 tank:0,import-from=local:import/d.qcow2')).toMatchObject(ok);

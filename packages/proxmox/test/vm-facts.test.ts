@@ -32,7 +32,7 @@ describe('images', () => {
     ]);
   });
 
-  const sum = 'ab'.repeat(32);
+  const sum = {algorithm: 'sha512', hex: 'ab'.repeat(64)} as const;
   const read = async (lines: readonly string[]) => {
     const folders = imageFolders([storage('a', ['iso'])], 'pve1');
     const stdout = lines.map((line) => `${line}\n`).join('');
@@ -41,9 +41,9 @@ describe('images', () => {
 
   test('have the sum that their mark says, unless they are younger', async () => {
     const path = '/mnt/a/template/iso/x y.img';
-    expect(await read([`10.5 ${path}`, `11.25 ${imageMark(path, sum)}`])).toEqual([{path, sha256: sum}]);
-    expect(await read([`12.5 ${path}`, `11.25 ${imageMark(path, sum)}`])).toEqual([{path, sha256: undefined}]);
-    expect(await read([`10 ${path}`])).toEqual([{path, sha256: undefined}]);
+    expect(await read([`10.5 ${path}`, `11.25 ${imageMark(path, sum)}`])).toEqual([{path, checksum: sum}]);
+    expect(await read([`12.5 ${path}`, `11.25 ${imageMark(path, sum)}`])).toEqual([{path, checksum: undefined}]);
+    expect(await read([`10 ${path}`])).toEqual([{path, checksum: undefined}]);
   });
 
   test('that are gone leave a mark without meaning', async () => {

@@ -59,9 +59,9 @@ async function isIndexOld(context: StepContext): Promise<boolean> {
 
 /** Proxmox's own download, which checks the sum before it puts the file in place. */
 async function fromUrl(context: StepContext, {storage, file}: Missing): Promise<Change> {
-  const {url, sha256} = originOf(asContainer(context.resource));
+  const {url, checksum} = originOf(asContainer(context.resource));
   const {name: node} = await context.facts(nodeState);
-  const sum = sha256 === undefined ? [] : ['--checksum', sha256, '--checksum-algorithm', 'sha256'];
+  const sum = checksum === undefined ? [] : ['--checksum', checksum.hex, '--checksum-algorithm', checksum.algorithm];
   const argv = [
     ...['pvesh', 'create', `/nodes/${node}/storage/${storage}/download-url`],
     ...['--content', 'vztmpl', '--filename', file, '--url', url!, ...sum],

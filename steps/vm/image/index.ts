@@ -43,31 +43,32 @@ const FETCH = [
   '[ -z "$2" ] || : > "$2"',
 ].join('\n');
 
-function fetch({url, sha256}: ImageOrigin, {path, target}: FoundImage, node: string): Change {
+function fetch({url, checksum}: ImageOrigin, {path, target}: FoundImage, node: string): Change {
   const {storage, content, file} = target!;
   // The title says all that is needed of the URL: it may hold a token.
-  const sum = sha256 === undefined ? [] : ['--checksum', sha256, '--checksum-algorithm', 'sha256'];
+  const sum = checksum === undefined ? [] : ['--checksum', checksum.hex, '--checksum-algorithm', checksum.algorithm];
   const download = [
     ...['pvesh', 'create', `/nodes/${node}/storage/${storage}/download-url`],
     ...['--content', content, '--filename', file, '--url', url!, ...sum],
   ];
-  const mark = sha256 === undefined ? '' : imageMark(path, sha256);
+  const mark = checksum === undefined ? '' : imageMark(path, checksum);
   const command: Command = {argv: ['sh', '-c', FETCH, 'sh', path, mark, ...download]};
   return change(`fetch ${file} from ${new URL(url!).host} to ${storage}`, [command], {touches: [IMAGES]});
 }
 
-/** $1 the image, $2 the sum that it should have, $3 its mark. */
+/** $1 the image, $2 the sum that it should have, $3 its mark, $4 the sum's algorithm. */
 const VERIFY = [
-  'sum=$(sha256sum < "$1" | cut -d " " -f 1)',
+  'sum=$("${4}sum" < "$1" | cut -d " " -f 1)',
   'if [ "$sum" != "$2" ]; then',
-  '  echo "$1 has the sha256 $sum, the config says $2: replace the file, or correct image_checksum" >&2',
+  '  echo "$1 has the $4 $sum, the config says $2: replace the file, or correct image_checksum" >&2',
   '  exit 1',
   'fi',
   ': > "$3"',
 ].join('\n');
 
 /** What the user put there stays there, whatever its checksum is. */
-function verify({sha256}: ImageOrigin, {path}: FoundImage): Change {
-  const words = [path, sha256!, imageMark(path, sha256!)];
+function verify({checksum}: ImageOrigin, {path}: FoundImage): Change {
+  const {algorithm, hex} = checksum!;
+  const words = [path, hex, imageMark(path, checksum!), algorithm];
   return change(`verify the checksum of ${path}`, [{argv: ['sh', '-c', VERIFY, 'sh', ...words]}], {touches: [IMAGES]});
 }

@@ -2,6 +2,7 @@ import {basename} from 'node:path';
 import type {VirtualMachine} from '@phoenix/kit';
 import type {World} from '../guests/world.js';
 import {asId, asText, type JsonObject} from '../json.js';
+import {checksumOf} from './checksum.js';
 import {present} from './present.js';
 
 /** From a cloud image, or from another VM. */
@@ -21,10 +22,8 @@ export const vmOriginOf = (object: JsonObject, {byId}: Pick<World, 'byId'>): Vir
   }
   const given = String(object.template_image);
   const url = /^https?:\/\//.test(given) ? given : undefined;
-  const sha256 = asText(object.image_checksum)
-    ?.replace(/^sha256:/, '')
-    .toLowerCase();
-  return {from: 'image', image: url === undefined ? given : imageName(url), ...present({url, sha256})};
+  const checksum = checksumOf(asText(object.image_checksum));
+  return {from: 'image', image: url === undefined ? given : imageName(url), ...present({url, checksum})};
 };
 
 /** The last part of a URL's path: `https://x/noble.img?v=1` is `noble.img`. */

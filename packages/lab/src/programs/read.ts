@@ -1,7 +1,7 @@
 import type {Io, LabNode, Program} from '../node.js';
 import {absolute, readArguments} from './arguments.js';
+import {sha256sum, sha512sum} from './checksums.js';
 import {sed} from './sed.js';
-import {sha256sum} from './sha256sum.js';
 import {whyNotRead} from './why.js';
 
 /** The operands' contents one after the other; stdin for `-` or when there are none. 1 when one could not be read. */
@@ -126,4 +126,15 @@ const grep: Program = async (argv, io, node) => {
   return status !== 0 ? 2 : found > 0 ? 0 : 1;
 };
 
-export const reading: Readonly<Record<string, Program>> = {cat, sha256sum, head, tail, wc, cut, sort, grep, sed};
+export const reading: Readonly<Record<string, Program>> = {
+  cat,
+  sha256sum,
+  sha512sum,
+  head,
+  tail,
+  wc,
+  cut,
+  sort,
+  grep,
+  sed,
+};

@@ -1,4 +1,4 @@
-import type {Fact, FactScope} from '@phoenix/kit';
+import type {Checksum, Fact, FactScope} from '@phoenix/kit';
 import {isUsable, type Storage} from './storage.js';
 import {succeed} from './succeed.js';
 
@@ -13,8 +13,8 @@ export interface ImageFolder {
 export interface ImageFile {
   /** Absolute, on the node. */
   readonly path: string;
-  /** The sha256 that it had when phoenix verified it, if it has not been written since; undefined: nobody looked. */
-  readonly sha256: string | undefined;
+  /** What it was found to have when phoenix verified it, if it has not been written since; undefined: nobody looked. */
+  readonly checksum: Checksum | undefined;
 }
 
 /** Below a storage's path. Source: PVE::Storage::Plugin; `content-dirs` may name another. */
@@ -36,10 +36,10 @@ export const imageFolders = (storages: readonly Storage[], node: string): readon
   });
 
 /**
- * The file beside an image that says which sha256 it was found to have: the sum is part of its name, so that one look at
+ * The file beside an image that says which sum it was found to have: the sum is part of its name, so that one look at
  * names answers for all images. An image that is younger than its mark was replaced.
  */
-export const imageMark = (image: string, sha256: string): string => `${image}.sha256-${sha256}`;
+export const imageMark = (image: string, {algorithm, hex}: Checksum): string => `${image}.${algorithm}-${hex}`;
 
 /** What fetching or verifying an image changes. A `*` is in no storage's name. */
 export const IMAGES: FactScope = 'storage:*images';
@@ -64,17 +64,20 @@ const readImages = (text: string): readonly ImageFile[] => {
     const match = /^(\d+(?:\.\d+)?) (\/.+)$/.exec(line);
     return match === null ? [] : [{changed: Number(match[1]), path: match[2]!}];
   });
-  const marks = new Map<string, {readonly changed: number; readonly sha256: string}[]>();
+  const marks = new Map<string, {readonly changed: number; readonly checksum: Checksum}[]>();
   const found: typeof files = [];
   for (const file of files) {
-    const [, image, sha256] = /^(.+)\.sha256-([0-9a-f]{64})$/.exec(file.path) ?? [];
+    const [, image, algorithm, hex] = /^(.+)\.(sha256|sha512)-([0-9a-f]{64,128})$/.exec(file.path) ?? [];
     if (image === undefined) found.push(file);
-    else marks.set(image, [...(marks.get(image) ?? []), {changed: file.changed, sha256: sha256!}]);
+    else {
+      const checksum = {algorithm: algorithm as Checksum['algorithm'], hex: hex!};
+      marks.set(image, [...(marks.get(image) ?? []), {changed: file.changed, checksum}]);
+    }
   }
   return found.map(({path, changed}) => ({
     path,
-    sha256: [...(marks.get(path) ?? [])]
+    checksum: [...(marks.get(path) ?? [])]
       .filter((mark) => mark.changed >= changed)
-      .sort((a, b) => b.changed - a.changed)[0]?.sha256,
+      .sort((a, b) => b.changed - a.changed)[0]?.checksum,
   }));
 };

@@ -20,7 +20,8 @@ export const isDownloadUrl = (path: string): boolean => PATH.test(path);
 
 /** What the URL gives is known by the profile only; else a sum is right when it could be one. */
 const isRight = ({node}: Call, url: string, sum: string, algorithm: string): boolean => {
-  const known = algorithm === 'sha256' ? knownSum(node.profile, url) : undefined;
+  const sumThere = knownSum(node.profile, url);
+  const known = sumThere?.length === DIGITS[algorithm] ? sumThere : undefined;
   const possible = new RegExp(`^[0-9a-f]{${DIGITS[algorithm]}}$`, 'i').test(sum);
   return possible && (known === undefined || known === sum.toLowerCase());
 };
@@ -82,7 +83,8 @@ const fetchTo = async (
   }
   node.files.mkdir(posix.dirname(path), {parents: true});
   const name = posix.basename(path);
-  const sum = knownSum(node.profile, url) ?? (algorithm === 'sha256' ? checksum?.toLowerCase() : undefined);
+  const sum =
+    knownSum(node.profile, url) ?? (/^sha(256|512)$/.test(algorithm ?? '') ? checksum?.toLowerCase() : undefined);
   node.files.write(path, downloadText(name, sum));
   io.out(`download of '${url}' to '${path}' finished\n`);
 };
