@@ -1,8 +1,9 @@
-// Makes the types, the embedded schemas and the field tables of the docs from configs/schemas. With --check it writes
-// nothing: exit 1 names what is stale.
+// Makes the types, the embedded schemas and the field tables of the docs from configs/schemas, and the page of codes from
+// their catalogue. With --check it writes nothing: exit 1 names what is stale.
 // The schemas are embedded, so that the built package finds them wherever it is installed.
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {compile} from 'json-schema-to-typescript';
+import {codesPage} from '../../codes/scripts/codes-page.mjs';
 import {fieldTables} from './field-tables.mjs';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -54,6 +55,7 @@ const outputs = {
   'packages/config/src/types.gen.ts': types,
   'packages/config/src/schemas.gen.ts': embedded,
   'docs/config-fields.md': fieldTables(schemas),
+  'docs/codes.md': await codesPage(),
 };
 const stale = Object.entries(outputs).filter(([file, content]) => read(file) !== content);
 for (const [file, content] of stale) {

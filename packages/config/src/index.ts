@@ -3,5 +3,6 @@ export type {Locate} from './document/locate.js';
 export {renderDiagnostic} from './document/render.js';
 export {FILES} from './file-names.js';
 export {type Loaded, type LoadOptions, loadConfig} from './load.js';
+export {givenIdMaps, idMapLines, wholeIdMap} from './normalise/id-maps.js';
 export {readPlugins} from './plugins.js';
 export type {Connection, HypervisorConfig, LxcConfigs, VmConfigs} from './types.gen.js';

@@ -66,6 +66,23 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
     },
   ],
   [
+    'a gateway out of reach',
+    [
+      'warning gateway-outside: 900 (ct900) has the gateway 10.0.1.1, which is not in the network of its address 10.0.0.5/24',
+      'warning gateway-outside: 901 (ct901) has the gateway 10.0.0.6, which is its own address',
+      'warning gateway-outside: 905 (ct905) has the gateway 192.168.4.1, which is not in the network of its address 192.168.3.255/22',
+    ],
+    {
+      900: container({name: 'ct900', network_config: {ip: '10.0.0.5/24', gw: '10.0.1.1'}}),
+      901: container({name: 'ct901', network_config: {ip: '10.0.0.6/24', gw: '10.0.0.6'}}),
+      // Reached all the same: the host's own network, as providers give it.
+      902: container({name: 'ct902', network_config: {ip: '203.0.113.7/32', gw: '172.31.1.1'}}),
+      903: container({name: 'ct903', network_config: {ip: '10.0.1.5/23', gw: '10.0.0.1'}}),
+      904: container({name: 'ct904', network_config: {ip: '1.2.3.4/0', gw: '9.9.9.9'}}),
+      905: container({name: 'ct905', network_config: {ip: '192.168.3.255/22', gw: '192.168.4.1'}}),
+    },
+  ],
+  [
     'one id, name, address and MAC twice',
     [
       'warning duplicate-name: 901 (web) has the name web, which 900 (Web) has too',

@@ -7,6 +7,7 @@ import {duplicates} from './duplicates.js';
 import {secretsOfFeatures} from './feature-secrets.js';
 import {features} from './features.js';
 import {firewalls} from './firewall.js';
+import {gateways} from './gateways.js';
 import {gpus} from './gpus.js';
 import {healthChecks} from './health.js';
 import {idMaps} from './id-maps.js';
@@ -35,6 +36,7 @@ export const crossChecks: readonly ((world: World) => Finding[])[] = [
   dependencies,
   cycles,
   duplicates,
+  gateways,
   gpus,
   storages,
   mounts,
