@@ -1,1 +1,2 @@
-export {};
+export {type DiagramFormat, drawDiagram, FORMATS} from './draw.js';
+export type {DiagramNode, Edge} from './graph.js';

@@ -11,7 +11,7 @@ const alwaysShown = 'not-acted-on';
 /**
  * Ready to print, ends in a line end unless it is empty: errors first, then warnings, then what is said for information
  * (only with `verbose`), in the order found; each as `file:line:column severity: message`, code frame, hint. Infos of
- * code `not-acted-on` are shown always, as one line each. Last the counts.
+ * code `not-acted-on` are shown always, as one line each. Last the counts, and who explains the codes.
  */
 export const renderDiagnostics = (
   diagnostics: readonly Diagnostic[],
@@ -27,7 +27,8 @@ export const renderDiagnostics = (
     .map((severity) => [severity, diagnostics.filter((diagnostic) => diagnostic.severity === severity).length] as const)
     .filter(([, n]) => n > 0)
     .map(([severity, n]) => count(n, severity));
-  return [...blocks, ...(tally.length > 0 ? [tally.join(', ')] : [])].map((line) => `${line}\n`).join('');
+  const more = c.faint('; more: phoenix explain CODE');
+  return [...blocks, ...(tally.length > 0 ? [`${tally.join(', ')}${more}`] : [])].map((line) => `${line}\n`).join('');
 };
 
 const block = (diagnostic: Diagnostic, c: Paint): string[] => {

@@ -3,6 +3,7 @@ import {groupBy} from './group-by.js';
 import type {Paint} from './paint.js';
 import type {RunRecord, StepRecord} from './record.js';
 import type {Totals} from './totals.js';
+import {wordToExplain} from './word-to-explain.js';
 import {count, guestLabel, stepLabel} from './words.js';
 
 /** Each failure with its evidence, what to try, and the steps that were not tried because of it. */
@@ -19,8 +20,17 @@ export const failedSection = (_record: RunRecord, {failed, blocked}: Totals, c: 
         ...notTried(blocked.get(info.id) ?? []).map((line) => c.faint(`      ${line}`)),
       ];
     }),
+    ...explained(failed).map((line) => c.faint(`  ${line}`)),
   ];
 };
+
+/** Once for all of them: what `phoenix explain` has more of than stands here. */
+function explained(failed: readonly StepRecord[]): string[] {
+  const words = failed.flatMap(({outcome}) =>
+    outcome?.status === 'failed' ? (wordToExplain(outcome.failure) ?? []) : [],
+  );
+  return words.length === 0 ? [] : [`more: phoenix explain ${[...new Set(words)].slice(0, 4).join(' ')}`];
+}
 
 const notTried = (steps: readonly StepRecord[]): string[] => {
   if (steps.length === 0) return [];

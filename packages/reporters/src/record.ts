@@ -2,6 +2,7 @@ import {
   type Change,
   type Diagnostic,
   type Event,
+  type LeftOut,
   type Mode,
   type NodeId,
   type NodeInfo,
@@ -48,6 +49,8 @@ export interface RunRecord {
   readonly diagnostics: {readonly node: NodeId | undefined; readonly diagnostic: Diagnostic}[];
   /** What was last said of the run as a whole while it went on: that it is being stopped, for one. */
   notice?: string;
+  /** The run is only a part of what there is. */
+  leftOut?: LeftOut;
   summary?: Summary;
 }
 
@@ -58,6 +61,7 @@ export const note = (record: RunRecord, event: Event): void => {
   switch (event.type) {
     case 'run-started':
       record.mode = event.mode;
+      if (event.leftOut !== undefined) record.leftOut = event.leftOut;
       for (const info of event.nodes) announce(record, info);
       return;
     case 'step-waiting': {

@@ -57,10 +57,10 @@ const skippedSection = ({skipped}: Totals, c: Paint): string[] => {
 const warningSection = ({diagnostics, steps}: RunRecord, c: Paint): string[] => {
   const warnings = diagnostics.filter(({diagnostic}) => diagnostic.severity !== 'info');
   if (warnings.length === 0) return [];
-  const lines = warnings.map(({node, diagnostic: {message, hint}}) => {
+  const lines = warnings.map(({node, diagnostic: {code, message, hint}}) => {
     const info = node === undefined ? undefined : steps.get(node)?.info;
     const tip = hint === undefined ? '' : c.faint(` (${oneLine(hint)})`);
-    return `  ${c.careful('⚠')} ${info === undefined ? '' : `${stepLabel(info)}: `}${oneLine(message)}${tip}`;
+    return `  ${c.careful('⚠')} ${info === undefined ? '' : `${stepLabel(info)}: `}${oneLine(message)}${tip} ${c.faint(`[${code}]`)}`;
   });
   return [c.strong('Warnings'), ...lines];
 };

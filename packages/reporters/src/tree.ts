@@ -3,6 +3,7 @@ import {ListrView} from './listr-view.js';
 import type {Environment, Output} from './output.js';
 import {paint, wantsColor} from './paint.js';
 import {emptyRecord, note} from './record.js';
+import type {Remaining} from './remaining.js';
 import {screen} from './screen.js';
 import {summaryText} from './summary.js';
 
@@ -10,6 +11,8 @@ export interface TreeOptions {
   readonly env?: Environment;
   /** Milliseconds that only go up; between two events the durations on the screen run by it. */
   readonly clock?: () => number;
+  /** How long it probably still takes, where somebody knows. */
+  readonly remaining?: Remaining;
 }
 
 /** `leave` gives the terminal back at once, for an exit that does not wait; nothing is drawn after it. */
@@ -21,7 +24,7 @@ export type TreeReporter = Reporter & {close(): Promise<void>; leave(): void};
  */
 export const treeReporter = (
   out: Output,
-  {env = {}, clock = () => performance.now()}: TreeOptions = {},
+  {env = {}, clock = () => performance.now(), remaining}: TreeOptions = {},
 ): TreeReporter => {
   const color = wantsColor(out, env);
   const record = emptyRecord();
@@ -31,7 +34,7 @@ export const treeReporter = (
   let left = false;
 
   const open = async (): Promise<void> => {
-    const next = new ListrView(out, paint(color), (lines) => screen(record, clock() - zero, lines));
+    const next = new ListrView(out, paint(color), (lines) => screen(record, clock() - zero, lines, remaining));
     await next.render();
     view = next;
     if (left) leave();

@@ -1,9 +1,12 @@
 import type {RunRecord} from './record.js';
 import {resourcesInWords, type Totals} from './totals.js';
-import {count, duration} from './words.js';
+import {count, duration, leftOutInWords} from './words.js';
 
-/** The last line of a run: what a user reads first and a script greps for. */
-export const verdict = (record: RunRecord, t: Totals): string => {
+/** The last line of a run: what a user reads first and a script greps for. Of a part of a run it says so. */
+export const verdict = (record: RunRecord, t: Totals): string =>
+  record.leftOut === undefined ? outcome(record, t) : `${outcome(record, t)}; ${leftOutInWords(record.leftOut)}`;
+
+const outcome = (record: RunRecord, t: Totals): string => {
   const took = duration(record.summary?.ms ?? 0);
   if (record.mode === 'test') return tested(record, t, took);
   const touched = resourcesInWords(t.changed.map(({resource}) => resource));
@@ -42,8 +45,9 @@ const planned = (record: RunRecord, t: Totals, made: string): string => {
 const done = (record: RunRecord, t: Totals, made: string, took: string): string =>
   t.changes === 0 ? `Nothing to do: ${asDescribed(record)} (${took})` : `Done: ${made} in ${took}`;
 
-const asDescribed = ({guests}: RunRecord): string => {
+const asDescribed = ({guests, leftOut}: RunRecord): string => {
   const all = [...guests.values()].map(({resource}) => resource);
   const who = resourcesInWords(all);
+  if (leftOut !== undefined) return `what was asked of ${who} is as described`;
   return `${who} ${all.length === 1 ? 'is' : 'are'} as described.`;
 };

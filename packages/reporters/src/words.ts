@@ -1,4 +1,4 @@
-import type {NodeInfo} from '@phoenix/kit';
+import type {LeftOut, NodeInfo} from '@phoenix/kit';
 import {oneLine} from './harmless.js';
 
 /** Milliseconds for people: `0.4s`, `12.3s`, `2m05s`, `1h02m`. */
@@ -26,3 +26,7 @@ export const guestLabel = ({id, kind, name}: NodeInfo['resource']): string =>
 
 /** `900 web/lxc.clone` */
 export const stepLabel = ({resource, step}: NodeInfo): string => `${guestLabel(resource)}/${step}`;
+
+/** `3 steps were left out by --skip` */
+export const leftOutInWords = ({steps, by}: LeftOut): string =>
+  `${count(steps, 'step')} ${steps === 1 ? 'was' : 'were'} left out by ${by}`;

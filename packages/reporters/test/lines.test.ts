@@ -91,7 +91,7 @@ Skipped
   bind mount mp1: 904 cache/lxc.snapshot
 
 Warnings
-  ⚠ 904 cache/lxc.snapshot: no snapshots while mp1 is a bind mount (as: raw)
+  ⚠ 904 cache/lxc.snapshot: no snapshots while mp1 is a bind mount (as: raw) [bind-mount]
 
 Waited for
   guest:900  4.3s in 1 step

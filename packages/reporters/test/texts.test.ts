@@ -91,6 +91,7 @@ Failed
   ✖ 903 db/lxc.validate: refused (ha-managed): 903 is managed by HA
       try: ha-manager remove ct:903
       not tried because of it: 1 step of 903 db (lxc.create)
+  more: phoenix explain ha-managed
 
 FAILED: 1 step failed, 1 step blocked (0.4s)
 `);
@@ -153,7 +154,7 @@ configs/c.json error: 900 needs 901 needs 900 [cycle]
 warning: 10.0.0.9 is used twice [duplicate-ip]
     try: change one
 configs/h.json:2:3 info: samba is not acted on [not-acted-on]
-2 errors, 1 warning
+2 errors, 1 warning; more: phoenix explain CODE
 `);
   expect(renderDiagnostics(found, {verbose: true})).toContain('info: nesting=1 is the default [default]\n');
   expect(renderDiagnostics([])).toBe('');
