@@ -1,7 +1,7 @@
 import {StepError} from '@phoenix/kit';
 import {LabHeld} from '@phoenix/lab';
 import {NodeBusy} from '@phoenix/proxmox';
-import {describeFailure} from '@phoenix/reporters';
+import {describeFailure, wordToExplain} from '@phoenix/reporters';
 import {EXIT, EXIT_BY} from './exit-code.js';
 import type {Io} from './io.js';
 
@@ -14,7 +14,8 @@ export function explain(error: unknown, {stderr, interrupts}: Io): number {
   }
   if (error instanceof StepError) {
     const {headline, details} = describeFailure(error.failure);
-    say([headline, ...details]);
+    const word = wordToExplain(error.failure);
+    say([headline, ...details, ...(word === undefined ? [] : [`more: phoenix explain ${word}`])]);
     return error.failure.code === 'host-unreachable' ? EXIT.unreachable : EXIT.failed;
   }
   if (isSystemError(error)) {

@@ -49,7 +49,7 @@ const types = await compile(forTypes(merged, true), 'PhoenixConfigs', {
   unreachableDefinitions: false,
   format: false,
 });
-const embedded = `${BANNER}export const schemas: readonly object[] = [\n${schemas.map((schema) => `  ${JSON.stringify(schema)},`).join('\n')}\n];\n`;
+const embedded = `${BANNER}export const schemas: readonly {readonly $id: string; readonly [word: string]: unknown}[] = [\n${schemas.map((schema) => `  ${JSON.stringify(schema)},`).join('\n')}\n];\n`;
 
 const outputs = {
   'packages/config/src/types.gen.ts': types,

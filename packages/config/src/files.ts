@@ -30,6 +30,9 @@ export interface Mention {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Texts by path under the config folder. */
+export type Instead = Readonly<Record<string, string>>;
+
 const FOLDERS = {script: 'scripts', test: 'tests', template: '', profile: 'apparmor'} as const;
 
 export const isReference = (value: string): boolean => /^(env|file):/.test(value);
@@ -39,6 +42,7 @@ export const readFiles = async (
   mentions: readonly Mention[],
   dir: string,
   env: Env,
+  instead: Instead = {},
 ): Promise<Files & {findings: Finding[]}> => {
   const scripts = new Map<string, string>();
   const tests = new Map<string, string>();
@@ -48,7 +52,7 @@ export const readFiles = async (
   const findings: Finding[] = [];
   for (const {what, name, pointer} of mentions) {
     if (what === 'secret') {
-      const secret = name.startsWith('env:') ? fromEnv(name, env) : await fromFile(name, dir);
+      const secret = name.startsWith('env:') ? fromEnv(name, env) : await fromFile(name, dir, instead);
       if (secret instanceof Secret) secrets.set(name, secret);
       else
         findings.push(
@@ -80,10 +84,14 @@ const fromEnv = (reference: string, env: Env): Secret | {message: string; hint?:
   return new Secret(value);
 };
 
-const fromFile = async (reference: string, dir: string): Promise<Secret | {message: string; hint?: string}> => {
+const fromFile = async (
+  reference: string,
+  dir: string,
+  instead: Instead,
+): Promise<Secret | {message: string; hint?: string}> => {
   const path = reference.slice('file:'.length);
   const full = isAbsolute(path) ? path : join(dir, path);
-  const content = await contentOf(full);
+  const content = instead[path] ?? (await contentOf(full));
   if (content === undefined) return {message: `the secret file ${displayPath(full)} cannot be read`};
   const value = content.replace(/\r?\n$/, '');
   return value === '' ? {message: `the secret file ${displayPath(full)} is empty`} : new Secret(value);

@@ -9,7 +9,7 @@ import {type DesiredState, stateOf} from './desired-state.js';
 import {readDocument} from './document/document.js';
 import {type Documents, locator} from './document/locate.js';
 import {FILES} from './file-names.js';
-import {readFiles} from './files.js';
+import {type Instead, readFiles} from './files.js';
 import type {Finding} from './finding.js';
 import {fold} from './fold.js';
 import {readGuests} from './guests/read-guests.js';
@@ -36,6 +36,8 @@ export interface LoadOptions {
   readonly broken?: readonly string[];
   /** Where `env:NAME` secrets come from; without it every such secret is missing. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Texts that count instead of the files of these paths, which need not be there: what is yet to be written. */
+  readonly instead?: Instead;
 }
 
 export interface Loaded {
@@ -54,12 +56,11 @@ export const loadConfig = async ({
   schemas = {},
   broken: unloaded = [],
   env = {},
+  instead = {},
 }: LoadOptions): Promise<Loaded> => {
-  const [lxc, vm, hypervisor] = await Promise.all([
-    readDocument(dir, FILES.lxc),
-    readDocument(dir, FILES.vm),
-    readDocument(dir, FILES.hypervisor),
-  ]);
+  const [lxc, vm, hypervisor] = await Promise.all(
+    [FILES.lxc, FILES.vm, FILES.hypervisor].map((name) => readDocument(dir, name, instead[name])),
+  );
   const documents = {lxc, vm, hypervisor};
   if (lxc === undefined && vm === undefined && hypervisor === undefined) return {diagnostics: [await noFiles(dir)]};
   const locate = locator(documents, dir);
@@ -68,7 +69,7 @@ export const loadConfig = async ({
   if (broken.some(({code}) => code === 'syntax' || code === 'unreadable-file')) return {diagnostics: sorted(broken)};
 
   const world = worldOf(documents, {features, secretKeys, broken: unloaded});
-  const files = await readFiles(mentionsOf(world), dir, env);
+  const files = await readFiles(mentionsOf(world), dir, env, instead);
   const findings = [
     ...withoutSections(schemaFindings(documents, world), Object.keys(schemas), unloaded),
     ...crossChecks.flatMap((check) => check(world)),

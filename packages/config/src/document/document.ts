@@ -19,9 +19,13 @@ export interface Document {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Undefined when there is no such file. Comments and trailing commas are accepted. */
-export const readDocument = async (dir: string, name: string): Promise<Document | undefined> => {
+/**
+ * Undefined when there is no such file. Comments and trailing commas are accepted.
+ * @param instead the file's text, where it is not yet what is on the disk
+ */
+export const readDocument = async (dir: string, name: string, instead?: string): Promise<Document | undefined> => {
   const path = join(dir, name);
+  if (instead !== undefined) return parseDocument(name, displayPath(path), instead);
   try {
     return parseDocument(name, displayPath(path), await readFile(path, 'utf8'));
   } catch (cause) {
