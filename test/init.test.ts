@@ -1,0 +1,260 @@
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {PassThrough} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {afterEach, describe, expect, test} from '@jest/globals';
+import {initCommand} from '../packages/cli/src/commands/init.js';
+import {converse} from '../packages/cli/src/converse.js';
+import type {Io} from '../packages/cli/src/io.js';
+import {UsageError} from '../packages/cli/src/usage-error.js';
+import {type Bench, createBench} from './cli.js';
+
+const benches: Bench[] = [];
+afterEach(() => {
+  for (const one of benches.splice(0)) one.dispose();
+});
+const rig = () => {
+  const bench = createBench();
+  benches.push(bench);
+  writeFileSync(join(bench.dir, 'key.pub'), `${KEY}\n`);
+  return {...bench, set: join(bench.dir, 'set')};
+};
+
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDbX6NAh3n4NdhEH8NofjM4vi4HFrhV6oDN+3cTqaAm4 ann@desk';
+const read = (dir: string, kind: string) =>
+  readFileSync(join(dir, `phoenix_${kind}.json`), 'utf8').replace(/^ *\/\/.*$/gm, '');
+
+/** Somebody at a terminal; `lines` are typed one after the other, or all at once. */
+function somebody(home: string) {
+  const keyboard = new PassThrough();
+  const screen = new PassThrough();
+  let seen = '';
+  screen.setEncoding('utf8').on('data', (text) => {
+    seen += text;
+  });
+  const out = {
+    write: (text: string) => {
+      seen += text;
+    },
+  };
+  const io = {
+    ...{stdout: out, stderr: out, env: {}, home, argv: [], version: '0'},
+    converse: () => converse(keyboard, screen),
+    confirm: async () => undefined,
+    ended: () => new Promise<void>(() => undefined),
+    interrupts: {stop: new AbortController().signal, kill: new AbortController().signal, by: undefined},
+  } satisfies Io;
+  return {io, keyboard, seen: () => seen};
+}
+const LAB = {dir: '', speed: 0};
+const request = (configDir: string) => ({configDir, target: undefined, lab: LAB, yes: false, given: {}});
+
+describe('by options, without a terminal', () => {
+  test.each([
+    ['nothing said', []],
+    ['an address', ['--ip', '10.0.0.20/24', '--gw', '10.0.0.1', '--id', '930', '--name', 'web']],
+    ['a VM, and another storage', ['--vm', '--storage', 'tank', '--bridge', 'vmbr1']],
+    ['the embedded node', ['--target', 'lab', '--vm']],
+  ])('%s: the set is valid, comes up, and then is as described', async (_, options) => {
+    const {anywhere, phoenix, lab, set, dir} = rig();
+    const own = ['--config-dir', set];
+    const target = options.includes('lab') ? ['--lab-dir', lab, '--lab-speed', '0'] : [];
+    const key = ['--ssh-key', join(dir, 'key.pub')];
+    const made = await anywhere('init', ...own, ...options, ...target, ...key);
+    expect({code: made.code, stderr: made.stderr}).toEqual({code: 0, stderr: ''});
+    expect(made.stdout).toContain(`next: phoenix validate --config-dir ${set}`);
+
+    const valid = await anywhere('validate', ...own, '--strict');
+    expect({code: valid.code, stderr: valid.stderr}).toEqual({code: 0, stderr: ''});
+    const plan = await phoenix('plan', ...own, '--ci', '--exit-code');
+    expect({code: plan.code, warned: /^Warnings$/m.test(plan.stdout)}).toEqual({code: 2, warned: false});
+    const first = await phoenix('LetsGo', ...own, '--ci');
+    expect({code: first.code, failed: first.stdout.match(/^ *✖ .*/gm)}).toEqual({code: 0, failed: null});
+    const second = await phoenix('LetsGo', ...own, '--ci');
+    expect(second.stdout).toContain('Nothing to do');
+  });
+
+  test('what is said stands in the files', async () => {
+    const {anywhere, set, dir} = rig();
+    const options = ['--ip', '10.0.0.20/24', '--gw', '10.0.0.254', '--id', '930', '--name', 'web', '--storage', 'tank'];
+    const where = ['--host', '127.0.0.1', '--port', '1', '--identity-file', '/nowhere/key'];
+    const key = ['--ssh-key', join(dir, 'key.pub')];
+    const made = await anywhere('init', '--config-dir', set, ...options, ...where, ...key, '--yes');
+    expect(made.code).toBe(0);
+    // A node that cannot be reached is told, and hinders nobody.
+    expect(made.stderr).toMatch(/127\.0\.0\.1.* cannot be reached[\s\S]*\ngoing on without having seen it\n$/);
+    const lxc = read(set, 'lxc_configs');
+    expect(lxc).toContain('"network_config": { "bridge": "vmbr0", "ip": "10.0.0.20/24", "gw": "10.0.0.254" }');
+    expect(lxc).toContain(`"root_ssh_public_keys": ["${KEY}"]`);
+    expect(lxc).toMatch(/"930": \{\s+"name": "web"/);
+    expect(read(set, 'hypervisor_config')).toContain(
+      '"connection": { "transport": "ssh", "host": "127.0.0.1", "port": 1, "user": "root", "identity_file": "/nowhere/key" }',
+    );
+    expect(existsSync(join(set, 'phoenix_vm_configs.json'))).toBe(false);
+    expect(statSync(join(set, 'secrets')).mode & 0o777).toBe(0o700);
+  });
+
+  test('a node that is there is looked at, and touched by nothing', async () => {
+    const {anywhere, phoenix, lab, set, log} = rig();
+    const first = ['--config-dir', set, '--target', 'lab', '--lab-dir', lab, '--lab-speed', '0'];
+    expect((await anywhere('init', ...first)).code).toBe(0);
+    expect((await phoenix('LetsGo', '--config-dir', set, '--ci')).code).toBe(0);
+    const before = log().length;
+    const other = `${set}-2`;
+    const again = ['--config-dir', other, ...first.slice(2)];
+    expect((await anywhere('init', ...again)).code).toBe(0);
+    expect(
+      log()
+        .slice(before)
+        .filter(({changed}) => changed),
+    ).toEqual([]);
+    // 100 is taken by now, and the template lies on the node.
+    expect(read(other, 'lxc_configs')).toMatch(/"101": \{[^}]*"template": "local:vztmpl\/debian-12/);
+    for (const [option, value, problem] of [
+      ['--id', '100', '--id: 100 is taken on the node'],
+      ['--storage', 'tank', '--storage: pve1 has no tank: local-lvm'],
+      ['--bridge', 'vmbr7', '--bridge: pve1 has no vmbr7: vmbr0'],
+    ]) {
+      const {code, stderr} = await anywhere(
+        'init',
+        ...['--config-dir', `${set}-3`, ...first.slice(2)],
+        option!,
+        value!,
+      );
+      expect({code, stderr}).toEqual({code: 64, stderr: expect.stringContaining(problem!)});
+    }
+    expect(existsSync(`${set}-3`)).toBe(false);
+  });
+
+  test('what cannot be is refused, and nothing is written', async () => {
+    const {anywhere, set} = rig();
+    const {code, stderr} = await anywhere('init', '--config-dir', set, '--ip', '10.0.0.300/24');
+    expect({code, stderr}).toEqual({
+      code: 64,
+      stderr: expect.stringMatching(/--ip: .* is neither dhcp nor an address/),
+    });
+    expect(existsSync(set)).toBe(false);
+  });
+
+  test.each([
+    [{ip: '10.0.0.3/33'}, '--ip: "10.0.0.3/33" is neither dhcp nor an address'],
+    [{ip: '10.0.0.3/24', gw: 'router'}, '--gw: "router" is no address'],
+    [{gw: '10.0.0.1'}, '--gw has no effect without --ip'],
+    [{id: 99}, '--id: "99" is no id'],
+    [{name: 'my_web'}, '--name: "my_web" is no host name'],
+    [{template: 'debian-12'}, '--template: "debian-12" is no OS template'],
+    [{storage: 'a b'}, '--storage: "a b" is no name'],
+    [{sshKey: '/nowhere/key.pub'}, '--ssh-key: /nowhere/key.pub holds no public key'],
+  ])('%j is refused', async (given, problem) => {
+    const {set, dir} = rig();
+    const {io} = somebody(dir);
+    await expect(initCommand({...request(set), yes: true, given}, io)).rejects.toThrow(problem);
+    expect(existsSync(set)).toBe(false);
+  });
+
+  test('a private key is no public one', async () => {
+    const {anywhere, set, dir} = rig();
+    const file = join(dir, 'id_ed25519');
+    writeFileSync(file, '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n');
+    const {code, stderr} = await anywhere('init', '--config-dir', set, '--ssh-key', file);
+    expect([code, stderr]).toEqual([64, expect.stringContaining('holds no public key')]);
+    expect(stderr).not.toContain('b3Blb');
+  });
+
+  test.each(['phoenix_vm_configs.json', 'README.md', 'schemas/phoenix_common.schema.json'])(
+    'where %s is there already, nothing is written',
+    async (name) => {
+      const {anywhere, set} = rig();
+      mkdirSync(join(set, 'schemas'), {recursive: true});
+      writeFileSync(join(set, name), 'mine');
+      const before = readdirSync(set, {recursive: true});
+      const {code, stderr} = await anywhere('init', '--config-dir', set);
+      expect([code, stderr]).toEqual([
+        64,
+        expect.stringContaining(`${join(set, name)} is there already: nothing was written`),
+      ]);
+      expect(readdirSync(set, {recursive: true})).toEqual(before);
+      expect(readFileSync(join(set, name), 'utf8')).toBe('mine');
+    },
+  );
+});
+
+describe('by questions', () => {
+  test('each answer is asked for until it will do; Enter takes what is offered', async () => {
+    const {set, dir, anywhere} = rig();
+    mkdirSync(join(dir, '.ssh'));
+    writeFileSync(join(dir, '.ssh/id_ed25519.pub'), `${KEY}\n`);
+    const {io, keyboard, seen} = somebody(dir);
+    const done = initCommand(request(set), io);
+    const answers = ['', 'local-zfs', '', '', '99', '120', 'my_web', 'web', '10.0.0.20', '10.0.0.20/24', '', 'n', ''];
+    for (const answer of answers) {
+      keyboard.write(`${answer}\n`);
+      await sleep(1);
+    }
+    expect(await done).toBe(0);
+    expect(seen()).toContain('"99" is no id: 100 to 999999999');
+    expect(seen()).toContain('"my_web" is no host name');
+    expect(seen()).toContain('Its gateway [10.0.0.1]: ');
+    const lxc = read(set, 'lxc_configs');
+    expect(lxc).toMatch(/"120": \{\s+"name": "web"/);
+    expect(lxc).toContain('"ip": "10.0.0.20/24", "gw": "10.0.0.1"');
+    expect(lxc).toContain('"storage_pool": "local-zfs"');
+    expect(lxc).toContain(KEY);
+    expect((await anywhere('validate', '--config-dir', set, '--strict')).code).toBe(0);
+  });
+
+  test('what is pasted ahead answers the questions to come', async () => {
+    const {set, dir} = rig();
+    const {io, keyboard} = somebody(dir);
+    keyboard.write('\n\n\n\n\n\n\ny\n-\n');
+    expect(await initCommand(request(set), io)).toBe(0);
+    expect(read(set, 'vm_configs')).toContain('"clone_from_vmid": 8000');
+    expect(read(set, 'lxc_configs')).not.toContain('root_ssh_public_keys');
+  });
+
+  test('a node is offered with what it has, and may be chosen by number', async () => {
+    const {set, dir, lab} = rig();
+    const {io, keyboard, seen} = somebody(dir);
+    keyboard.write('lab\n\n\n2\n\n\n\n\n-\n');
+    expect(await initCommand({...request(set), lab: {dir: lab, speed: 0}}, io)).toBe(0);
+    const [, second] = /^ {2}2 {2}(\S+)$/m.exec(seen()) ?? [];
+    expect(read(set, 'lxc_configs')).toContain(`"template": "${second}"`);
+    expect(read(set, 'hypervisor_config')).toContain('"connection": { "transport": "lab" }');
+  });
+
+  test('whoever leaves in the middle leaves nothing behind', async () => {
+    const {set, dir} = rig();
+    const {io, keyboard, seen} = somebody(dir);
+    keyboard.end('\n\n');
+    expect(await initCommand(request(set), io)).toBe(1);
+    expect(seen()).toMatch(/nothing was written\n$/);
+    expect(existsSync(set)).toBe(false);
+  });
+
+  test('a node that cannot be reached is told with what to do, and whether to go on is asked', async () => {
+    const {set, dir} = rig();
+    const there = {...request(set), target: 'ssh' as const, host: '127.0.0.1', port: 1};
+    const no = somebody(dir);
+    no.keyboard.write('\n');
+    expect(await initCommand(there, no.io)).toBe(1);
+    expect(no.seen()).toMatch(/127\.0\.0\.1.* cannot be reached.*\n {2}try: .*\n/);
+    expect(existsSync(set)).toBe(false);
+    const yes = somebody(dir);
+    yes.keyboard.write('y\n\n\n\n\n\n\n\n-\n');
+    expect(await initCommand(there, yes.io)).toBe(0);
+    expect(read(set, 'hypervisor_config')).toContain('"host": "127.0.0.1"');
+  });
+
+  test('nobody is asked what options say, and nothing in vain', async () => {
+    const {set, dir} = rig();
+    const {io, keyboard, seen} = somebody(dir);
+    keyboard.write('\n\n\n\n');
+    const given = {id: 930, name: 'web', ip: 'dhcp', storage: 'tank', vm: false, sshKey: join(dir, 'key.pub')};
+    expect(await initCommand({...request(set), given}, io)).toBe(0);
+    expect(seen()).toMatch(/later: .*Bridge \[vmbr0\]: .*OS template \[/s);
+    expect(seen()).not.toMatch(/Id of|Its name \[|Its address|Storage for|A VM|Public key/);
+    const again = somebody(dir);
+    await expect(initCommand(request(set), again.io)).rejects.toThrow(UsageError);
+    expect(again.seen()).toBe('');
+  });
+});
