@@ -55,6 +55,7 @@ export function furnish(files: Files, profile: Profile): void {
   put('/var/lib/pve-manager/apl-info', 'what `pveam available` says stands in the profile\n');
   put('/var/log/pve/tasks/index', '');
   put('/var/log/pve/tasks/active', '');
+  put('/dev/kvm', '', 0o660);
   for (const device of profile.devices) put(device, '', 0o666);
   for (const template of profile.templates) {
     const path = filePath(template, profile.storages);

@@ -2,6 +2,7 @@ import type {Program} from '../../node.js';
 import {matchRow, type Row} from './row.js';
 import {downloadRows} from './rows/downloads.js';
 import {kernelRows} from './rows/kernel.js';
+import {lookingRows} from './rows/looking.js';
 import {mountRows} from './rows/mounts.js';
 import {networkRows} from './rows/network.js';
 import {serviceRows} from './rows/services.js';
@@ -15,6 +16,7 @@ export const table: readonly Row[] = [
   ...serviceRows,
   ...mountRows,
   ...downloadRows,
+  ...lookingRows,
 ];
 
 /** What is not in a program's rows is its usage error: getopt's code where nothing better is known. */
