@@ -3,8 +3,8 @@ import {existsSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {promisify} from 'node:util';
 
-/** Debian 12, Ubuntu 24.04. */
-export type Suite = 'bookworm' | 'noble';
+/** Debian 12, Debian 13, Ubuntu 24.04. */
+export type Suite = 'bookworm' | 'trixie' | 'noble';
 
 /** What a node's own setup is checked with: one root for all who need any of it. */
 export const NODE_PACKAGES = [

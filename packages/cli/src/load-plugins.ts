@@ -1,11 +1,15 @@
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {readPlugins} from '@phoenix/config';
-import {allowOutsiders, checkOrder, type LoadedPlugins, loadPlugins, type PluginEntry} from '@phoenix/plugins';
+import {
+  allowOutsiders,
+  checkOrder,
+  type LoadedPlugins,
+  loadPlugins,
+  type OwnModule,
+  type PluginEntry,
+} from '@phoenix/plugins';
+import {BUILT_IN} from './built-in.js';
 import {guardLoading} from './guard-loading.js';
-
-/** The built-in steps: they come through the same door as anybody else's. */
-const BUILT_IN = fileURLToPath(new URL('../../../steps/', import.meta.url));
 
 /** Where the user's own plugins lie. */
 export const ownFolder = (configDir: string): string => join(configDir, 'steps');
@@ -15,23 +19,26 @@ export const ownFolder = (configDir: string): string => join(configDir, 'steps')
  * @param more folders besides
  */
 export async function loadAllPlugins(configDir: string, more: readonly PluginEntry[] = []): Promise<LoadedPlugins> {
-  const roots = [
-    {path: join(BUILT_IN, 'dist/hypervisor'), strict: true, builtIn: true},
-    {path: join(BUILT_IN, 'dist/lxc'), strict: true, builtIn: true},
-    {path: join(BUILT_IN, 'dist/vm'), strict: true, builtIn: true},
-    {path: join(BUILT_IN, 'features'), strict: true, builtIn: true},
-    {path: ownFolder(configDir), strict: false},
-  ];
+  const roots = [...BUILT_IN.folders, {path: ownFolder(configDir), strict: false}];
   const entries = [...(await readPlugins(configDir)), ...more];
   const loaded = await guardLoading((begun) =>
     loadPlugins(roots, {
+      given: BUILT_IN.plugins,
       entries,
       from: configDir,
-      beforeOutsider(file) {
-        allowOutsiders();
+      async beforeOutsider(file) {
+        allowOutsiders(await packagesForOutsiders());
         begun(file);
       },
     }),
   );
   return {...loaded, diagnostics: [...loaded.diagnostics, ...checkOrder(loaded.plugins, loaded.broken)]};
 }
+
+/** What a plugin may import of phoenix, wherever it lies. */
+const packagesForOutsiders = async (): Promise<Readonly<Record<string, OwnModule>>> => ({
+  '@phoenix/kit': await import('@phoenix/kit'),
+  '@phoenix/proxmox': await import('@phoenix/proxmox'),
+  '@phoenix/scripts': await import('@phoenix/scripts'),
+  '@phoenix/testing': await import('@phoenix/testing'),
+});

@@ -19,7 +19,7 @@ export interface LoadedFolder {
 interface FolderSettings {
   readonly strict: boolean;
   readonly builtIn: boolean;
-  beforeOutsider(file: string): void;
+  beforeOutsider(file: string): void | Promise<void>;
 }
 
 /** The files that make a folder a plugin, in the order in which they are looked for; a package may name another. */
@@ -52,7 +52,7 @@ async function tryFolder(folder: string, {strict, builtIn, beforeOutsider}: Fold
     if (!(await exists(file))) continue;
     const wrong = manifest === undefined ? undefined : checkKitVersion(folder, manifest);
     if (wrong !== undefined) return {diagnostics: [wrong]};
-    if (!builtIn) beforeOutsider(file);
+    if (!builtIn) await beforeOutsider(file);
     const loaded = await loadModule(file);
     if (!loaded.ok) return {diagnostics: loaded.error};
     const said = typeof manifest?.description === 'string' ? {description: manifest.description} : {};

@@ -40,13 +40,15 @@ export interface LoadSettings {
   /** The config folder, which they are relative to. */
   readonly from?: string;
   /** Called before each module that is not phoenix's own is loaded. */
-  beforeOutsider?(file: string): void;
+  beforeOutsider?(file: string): void | Promise<void>;
+  /** Plugins that are loaded already; they come before all others. */
+  readonly given?: readonly Plugin[];
 }
 
 /** Built-ins and third parties come through this one door. Nothing registers itself: what counts is what a folder exports. */
 export async function loadPlugins(
   roots: readonly PluginFolder[],
-  {entries = [], from = '.', beforeOutsider = () => undefined}: LoadSettings = {},
+  {entries = [], from = '.', beforeOutsider = () => undefined, given = []}: LoadSettings = {},
 ): Promise<LoadedPlugins> {
   const found = new Map<string, {readonly step: Step; readonly from: string}>();
   const plugins: Plugin[] = [];
@@ -64,6 +66,7 @@ export async function loadPlugins(
     });
     plugins.push({...plugin, steps: fresh});
   };
+  for (const plugin of given) take({plugin, diagnostics: []});
   for (const {path, strict, builtIn = false} of roots)
     for (const folder of await foldersOf(path, diagnostics))
       take(await loadFolder(folder, {strict, builtIn, beforeOutsider}));

@@ -1,4 +1,4 @@
-import {Ajv} from 'ajv';
+import {Ajv, type ValidateFunction} from 'ajv';
 
 const NAME = '^[a-z][a-z0-9_-]*$';
 
@@ -37,10 +37,12 @@ const schema = {
   },
 };
 
-const validate = new Ajv({allErrors: true}).compile(schema);
+let compiled: ValidateFunction | undefined;
 
 /** What is wrong with a feature.json, one line each. */
 export function validateManifest(manifest: unknown): readonly string[] {
+  compiled ??= new Ajv({allErrors: true}).compile(schema);
+  const validate = compiled;
   if (validate(manifest)) return [];
   return (validate.errors ?? []).map(({instancePath, message, params}) => {
     const what = 'additionalProperty' in params ? `: "${params.additionalProperty}"` : '';

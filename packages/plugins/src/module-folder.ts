@@ -1,5 +1,6 @@
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {type Diagnostic, err, ok, type Result, type Step} from '@phoenix/kit';
+import {importFile} from './import-file.js';
 import {problem} from './problem.js';
 import {whatIsWrong} from './step-shape.js';
 
@@ -10,7 +11,8 @@ const LOAD_MS = 10_000;
 export async function loadModule(file: string): Promise<Result<readonly Step[], readonly Diagnostic[]>> {
   let exported: unknown;
   try {
-    exported = (await withinLimit(import(pathToFileURL(file).href) as Promise<{readonly default?: unknown}>)).default;
+    const module = await withinLimit(importFile(pathToFileURL(file).href));
+    exported = (module as {readonly default?: unknown}).default;
   } catch (error) {
     return err([cannotLoad(file, error)]);
   }

@@ -6,10 +6,23 @@ import {isFeatureName, validateManifest} from './manifest.js';
 import {problem} from './problem.js';
 import {readJson} from './read-json.js';
 
-/** A feature made of scripts: feature.json, apply.sh and, if it has them, check.sh and remove.sh. */
+interface ReadFeature {
+  readonly feature: ScriptFeature;
+  readonly description?: string;
+}
+
+/** A feature made of scripts, as the step that it is. */
 export async function loadScriptFolder(
   folder: string,
 ): Promise<Result<{readonly step: Step; readonly description?: string}, readonly Diagnostic[]>> {
+  const read = await readScriptFolder(folder);
+  if (!read.ok) return read;
+  const {feature, ...rest} = read.value;
+  return ok({...rest, step: scriptFeature(feature) as Step});
+}
+
+/** What the folder holds, as plain data: feature.json, apply.sh and, if it has them, check.sh and remove.sh. */
+export async function readScriptFolder(folder: string): Promise<Result<ReadFeature, readonly Diagnostic[]>> {
   const file = join(folder, 'feature.json');
   const text = await readFile(file, 'utf8');
   const read = readJson(file, text);
@@ -28,8 +41,7 @@ export async function loadScriptFolder(
       problem('plugin-manifest', folder, `"${name}" is no name for a feature`, 'small letters, digits, _ and -'),
     ]);
   const scripts = {apply, ...(check === undefined ? {} : {check}), ...(remove === undefined ? {} : {remove})};
-  const step = scriptFeature({...rest, name, ...scripts}) as Step;
-  return ok({step, ...(description === undefined ? {} : {description})});
+  return ok({feature: {...rest, name, ...scripts}, ...(description === undefined ? {} : {description})});
 }
 
 async function readScript(folder: string, name: string): Promise<Script | undefined> {

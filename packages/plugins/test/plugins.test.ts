@@ -176,6 +176,18 @@ describe('a broken plugin is one diagnostic that names the file and the reason',
     ]);
   });
 
+  test('what is given loaded comes before what lies in folders', async () => {
+    const [given] = (await load(folders(within('one', GOOD)))).plugins;
+    const own = {...given!, path: 'phoenix:steps/features/good', builtIn: true};
+    const root = folders({...within('two', GOOD), ...within('three', {...GOOD, 'feature.json': '{"name": "more"}'})});
+    const {steps, plugins, diagnostics} = await loadPlugins([{path: root, strict: true}], {given: [own]});
+    expect(steps.map(({id}) => id)).toEqual(['feature.good', 'feature.more']);
+    expect(plugins.map(({path, builtIn}) => [path.startsWith('phoenix:'), builtIn])).toContainEqual([true, true]);
+    expect(diagnostics.map(({message}) => message)).toEqual([
+      '"feature.good" is already provided by phoenix:steps/features/good',
+    ]);
+  });
+
   test('a folder name that makes no feature name', async () => {
     const root = folders(within('My Feature', {'feature.json': '{}', 'apply.sh': ''}));
     expect((await load(root)).diagnostics.map(({severity}) => severity)).toEqual(['error']);
