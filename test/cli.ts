@@ -1,11 +1,29 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import type {Event} from '@phoenix/kit';
 
 export const ROOT = resolve(import.meta.dirname, '..');
-const BIN = join(ROOT, 'packages/cli/bin/phoenix.js');
+
+/** What is delivered, if it is of the last build; `npm test` makes it. Else what the build itself starts. */
+export const PHOENIX = isCurrent(join(ROOT, 'dist/phoenix.mjs'))
+  ? join(ROOT, 'dist/phoenix.mjs')
+  : join(ROOT, 'packages/cli/bin/phoenix.js');
+
+/** The compiler touches a package's build info whenever it writes something of the package. */
+function isCurrent(bundle: string): boolean {
+  if (!existsSync(bundle)) return false;
+  const made = statSync(bundle).mtimeMs;
+  const packages = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}`);
+  const parts = [
+    ...[...packages, 'steps'].map((folder) => join(ROOT, folder, 'dist/.tsbuildinfo')),
+    ...readdirSync(join(ROOT, 'steps/features'), {recursive: true}).map((name) =>
+      join(ROOT, 'steps/features', String(name)),
+    ),
+  ];
+  return parts.every((part) => !existsSync(part) || statSync(part).mtimeMs <= made);
+}
 
 export interface Ran {
   readonly code: number | null;
@@ -17,6 +35,8 @@ export interface Ran {
 export interface Bench {
   readonly dir: string;
   readonly lab: string;
+  /** Where its runs leave their logs. */
+  readonly runs: string;
   config(lxc: object, more?: Readonly<Record<string, string>>): string;
   /** Runs the built CLI against this bench's lab. */
   phoenix(...args: readonly string[]): Promise<Ran>;
@@ -32,12 +52,17 @@ export interface Bench {
   dispose(): void;
 }
 
+/** Commands that walk a graph. */
+const LEAVE_A_LOG = 'LetsGo setup create reconfigure rollback start stop restart delete plan test'.split(' ');
+
 export function createBench(speed = 0): Bench {
   const dir = mkdtempSync(join(tmpdir(), 'phoenix-e2e-'));
   const lab = join(dir, 'lab');
+  const runs = join(dir, 'runs');
   const start: Bench['start'] = (...args) => {
     const target = args[0] === 'lab' ? [] : ['--target', 'lab'];
-    return launch([...args, ...target, '--lab-dir', lab, '--lab-speed', String(speed)]);
+    const logs = LEAVE_A_LOG.includes(args[0]!) ? ['--runs-dir', runs] : [];
+    return launch([...args, ...target, ...logs, '--lab-dir', lab, '--lab-speed', String(speed)]);
   };
   const confFile = (id: number) => {
     const nodes = join(lab, 'node/etc/pve/nodes');
@@ -47,6 +72,7 @@ export function createBench(speed = 0): Bench {
   return {
     dir,
     lab,
+    runs,
     config(lxc, more = {}) {
       const put = (path: string, text: string) => {
         mkdirSync(dirname(join(dir, 'config', path)), {recursive: true});
@@ -83,7 +109,7 @@ export function createBench(speed = 0): Bench {
 
 function launch(args: readonly string[]): ReturnType<Bench['start']> {
   const {CI: _, ...env} = process.env;
-  const child = spawn(process.execPath, [BIN, ...args], {cwd: ROOT, env: {...env, NO_COLOR: '1'}});
+  const child = spawn(process.execPath, [PHOENIX, ...args], {cwd: ROOT, env: {...env, NO_COLOR: '1'}});
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
