@@ -47,7 +47,7 @@ async function withTimeout(node: StepNode, run: Run, memory: Memory, performed: 
   try {
     return await attempt(node, run, limit.signal, memory, performed);
   } catch (thrown) {
-    if (thrown instanceof Skip) return {status: 'skipped', reason: thrown.reason};
+    if (thrown instanceof Skip) return {status: 'skipped', reason: String(thrown.reason)};
     const timedOut = limit.signal.aborted && !run.kill.aborted;
     if (timedOut && (await landed(node, run, memory))) return done(performed);
     if (timedOut) throw limit.signal.reason;

@@ -3,6 +3,7 @@ import {HostUnreachable, type NodeId, Refusal, Skip} from '@phoenix/kit';
 import {createWorld, node, notReady, record, result, setting, switchFact} from './rig.js';
 
 const A: NodeId = '1/a.a';
+const D: NodeId = '4/d.d';
 const B: NodeId = '1/b.b';
 const C: NodeId = '2/c.c';
 const fast = {attempts: 3, minMs: 1, jitter: false};
@@ -311,10 +312,15 @@ test('skip is no failure; what a step throws by mistake is internal and names th
   const world = createWorld();
   const skips = node({id: A, step: {check: () => Promise.reject(new Skip('bind mount mp1'))}});
   const bug = node({id: C, step: {check: () => Promise.reject(new TypeError('x is undefined'))}});
-  const {outcomes, status} = await record([skips, node({id: B, needs: [A]}), bug], world);
+  // As JavaScript may call it.
+  const refusal = Reflect.construct(Refusal, [{reason: 'x'}, 'no']);
+  const odd = node({id: D, step: {check: () => Promise.reject(refusal)}});
+  const {outcomes, status} = await record([skips, node({id: B, needs: [A]}), bug, odd], world);
   expect(outcomes.get(A)).toEqual({status: 'skipped', reason: 'bind mount mp1'});
   expect(status(B)).toBe('changed');
   expect(outcomes.get(C)).toMatchObject({failure: {code: 'internal', step: C, message: 'x is undefined'}});
+  const message = 'throws a failure whose "reason" is neither text nor a number';
+  expect(outcomes.get(D)).toMatchObject({failure: {code: 'internal', step: D, message}});
 });
 
 test('not-ready is asked again by the policy', async () => {
