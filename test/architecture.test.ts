@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['kit', 'reporters'],
   diagram: ['kit'],
   doctor: ['kit', 'proxmox'],
-  adopt: ['kit', 'config', 'proxmox'],
+  adopt: ['kit', 'config', 'proxmox', 'scripts', 'cloudinit'],
   codes: ['kit'],
   starter: ['kit', 'config'],
   dispatcher: ['kit', 'engine'],
@@ -69,6 +69,8 @@ const OF_THE_PROCESS: Readonly<Record<string, readonly string[]>> = {
   'packages/transport/src/local.ts': ['kill'],
   // A lab folder is held by a process: it says which, and asks whether that one lives.
   'packages/lab/src/server/hold.ts': ['kill', 'pid'],
+  // A log says which process writes it: whether that one lives tells a run that goes on from one that was killed.
+  'packages/runs/src/living.ts': ['kill', 'pid'],
 };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');

@@ -52,7 +52,7 @@ describe('shell lines', () => {
   const commands = lines.filter(({line}) => line.startsWith('phoenix '));
   test.each(commands)('$page: $line', async ({line}) => {
     const print = () => undefined;
-    const request = await parseArguments(words(line.split(' | ')[0]!).slice(1), '0.0.0', print);
+    const request = await parseArguments(words(line.split(/ [|>] /)[0]!).slice(1), '0.0.0', print);
     expect(request !== undefined || line.endsWith('--help')).toBe(true);
   });
 
@@ -121,7 +121,7 @@ test.each(withFiles)('%s: its files make a valid config that comes up and then i
   const nodeNames = steps.filter(ofNode).map((step) => step.slice('hypervisor.'.length));
   const runs = [
     {args: ['create', '900'], made: steps.filter((step) => !ofNode(step))},
-    ...(nodeNames.length === 0 ? [] : [{args: ['setup', '--only', ...nodeNames], made: steps.filter(ofNode)}]),
+    ...(nodeNames.length === 0 ? [] : [{args: ['setup', '--only', nodeNames.join(',')], made: steps.filter(ofNode)}]),
   ];
   for (const {args, made} of runs) {
     const first = await bench.phoenix(...args, '--ci', '--config-dir', dir);

@@ -2,32 +2,36 @@ import yargs, {type Argv} from 'yargs';
 import type {Args, Command, Performer} from './command.js';
 import {mainHelp} from './main-help.js';
 import {EVERYWHERE} from './options.js';
+import {commandHelp} from './reference/command-help.js';
 import {COMMANDS} from './usage/index.js';
 import {UsageError} from './usage-error.js';
+import {mistakeOf} from './usage-mistake.js';
 
 /** Parses the command line. Undefined: help or the version was printed. @throws UsageError */
 export async function parseArguments(
   argv: readonly string[],
   version: string,
   print: (text: string) => void,
+  columns = 80,
 ): Promise<Performer | undefined> {
   let performer: Performer | undefined;
   const parser = yargs([...argv])
     .scriptName('phoenix')
+    // `create --allow restart:930 940`: the guest 940 is the command's.
+    .parserConfiguration({'greedy-arrays': false})
     .usage('$0 <command>')
     .options(EVERYWHERE)
     .help()
-    .group(['config-dir', 'help', 'version'], 'Of every command:')
     .check(refuseRepeated, true)
     .demandCommand(1, 'which command?')
-    .recommendCommands()
+    .locale('en')
     .strict()
-    .wrap(100)
     .version(version)
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message.replace(/\n/g, ': '), 'phoenix --help');
+      // Some of what yargs complains of it throws.
+      throw error === undefined || error.name === 'YError' ? mistakeOf(error?.message ?? message, argv) : error;
     });
   // Without a description: the main help has a list of its own, in groups.
   for (const command of COMMANDS)
@@ -40,18 +44,26 @@ export async function parseArguments(
       },
     );
   await parser.parseAsync([...argv], {}, (_error: unknown, {_: words, help}: Args, output: string) => {
-    const isMain = help === true && (words as readonly unknown[]).length === 0;
-    if (output !== '') print(`${isMain ? mainHelp(COMMANDS) : output}\n`);
+    if (output !== '') print(`${help === true ? helpOf(words as readonly unknown[], columns) : output}\n`);
   });
   return performer;
 }
 
-/** A command's own help, positionals and options. */
-function declare(y: Argv, {usage, summary, details, positionals = {}, options, examples}: Command): Argv {
-  y.usage(`$0 ${usage}\n\n${summary}${details === undefined ? '' : `\n\n${details}`}`);
+/** Lines longer than this are hard to read. */
+const WIDEST = 100;
+
+/** Of the command that was typed, else of phoenix. */
+function helpOf([word]: readonly unknown[], columns: number): string {
+  const command = COMMANDS.find(({usage}) => usage.split(' ')[0] === word);
+  const width = Math.min(columns, WIDEST);
+  return command === undefined ? mainHelp(COMMANDS, width) : commandHelp(command, width);
+}
+
+/** A command's positionals and options. */
+function declare(y: Argv, {positionals = {}, options}: Command): Argv {
   for (const [name, positional] of Object.entries(positionals)) y.positional(name, positional);
-  for (const [line, what] of examples) y.example(line.replace(/^phoenix/, '$0'), what);
-  for (const [name, option] of Object.entries(options)) y.option(name, {group: 'Options:', ...option});
+  for (const [name, option] of Object.entries(options))
+    y.option(name, {...option, requiresArg: option.type !== 'boolean'});
   return y;
 }
 

@@ -23,13 +23,18 @@ export interface Option extends Options {
   readonly type: 'string' | 'boolean' | 'number';
   readonly describe: string;
   readonly completes?: Completes;
+  /** What the shell offers besides. */
+  readonly also?: readonly (readonly [word: string, what: string])[];
   /** May be given more than once, or several divided by commas. */
   readonly array?: boolean;
 }
 
 export interface Positional extends PositionalOptions {
   readonly describe: string;
-  readonly completes?: Completes;
+  /** By the word before it, where that decides. */
+  readonly completes?: Completes | Readonly<Record<string, Completes>>;
+  /** What the shell offers besides. */
+  readonly also?: readonly (readonly [word: string, what: string])[];
 }
 
 /** One command of phoenix, declared: its declaration loads nothing of what performs it. */

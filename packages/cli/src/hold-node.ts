@@ -11,12 +11,12 @@ export interface Hold {
   release(): Promise<void>;
 }
 
-/** One changing run per node; a plan takes no lock. @throws NodeBusy */
-export async function holdNode({node}: Target, {verb, wait}: RunRequest, io: Io): Promise<Hold> {
+/** One changing run per node; a plan takes no lock. @param stop ends the waiting. @throws NodeBusy, the signal's reason */
+export async function holdNode({node}: Target, {verb, wait}: RunRequest, io: Io, stop: AbortSignal): Promise<Hold> {
   const lost = new AbortController();
   if (verb === 'plan') return {lost: lost.signal, release: async () => undefined};
   const who = `${userInfo().username}@${hostname()}, process ${process.pid}, since ${new Date().toISOString()}`;
-  const lock = await takeRunLock(node, who, wait, io.interrupts.stop);
+  const lock = await takeRunLock(node, who, wait, stop);
   let released = false;
   void lock.lost.then(() => {
     if (released) return;

@@ -24,12 +24,13 @@ export async function load(
   return loadWith(await loadAllPlugins(configDir), configDir, strict, env);
 }
 
-/** The config as these plugins understand it. */
+/** The config as these plugins understand it. @param instead texts that count instead of the files of these paths */
 export async function loadWith(
   {steps, plugins, broken, diagnostics: unloaded}: LoadedPlugins,
   dir: string,
   strict: boolean,
   env: Readonly<Record<string, string | undefined>>,
+  instead: Readonly<Record<string, string>> = {},
 ): Promise<Loaded> {
   const own = steps.filter(({id}) => id.startsWith('feature.'));
   const nameOf = ({id}: Step) => id.slice('feature.'.length);
@@ -38,7 +39,7 @@ export async function loadWith(
   const schemas = Object.fromEntries(
     steps.flatMap(({id, configSchema}) => (configSchema === undefined ? [] : [[id, configSchema]])),
   );
-  const config = await loadConfig({dir, strict, features, secretKeys, schemas, broken, env});
+  const config = await loadConfig({dir, strict, features, secretKeys, schemas, broken, env, instead});
   const {state: draft} = config;
   const diagnostics = [...unloaded, ...config.diagnostics];
   const usable = !diagnostics.some(({severity}) => severity === 'error');

@@ -1,7 +1,9 @@
 import type {Command, Group} from './command.js';
 import {EVERYWHERE} from './options.js';
+import {type Row, table} from './reference/command-help.js';
+import {fold} from './reference/fold.js';
 
-const GROUPS: Readonly<Record<Group, string>> = {
+export const GROUPS: Readonly<Record<Group, string>> = {
   'bring up': 'Bring up',
   look: 'Look, and touch nothing',
   'take down': 'Take down',
@@ -9,8 +11,18 @@ const GROUPS: Readonly<Record<Group, string>> = {
   'phoenix itself': 'phoenix itself',
 };
 
-/** What `phoenix --help` shows: the commands by what they are for. */
-export function mainHelp(commands: readonly Command[]): string {
+/** What phoenix is, in one sentence. */
+export const PURPOSE = 'Brings a Proxmox VE node and its guests to the state that three JSON files describe.';
+
+/** For whoever sees it for the first time. */
+export const BEGIN: readonly Row[] = [
+  ['phoenix init', 'write a first config, explained'],
+  ['phoenix plan', 'look at what would be done'],
+  ['phoenix LetsGo', 'let it be done'],
+];
+
+/** What `phoenix --help` shows: the commands by what they are for, in lines of at most so many columns. */
+export function mainHelp(commands: readonly Command[], columns: number): string {
   const sections = Object.entries(GROUPS).map(([group, title]) => ({
     title,
     rows: commands
@@ -21,6 +33,7 @@ export function mainHelp(commands: readonly Command[]): string {
     ([name, {describe, default: value}]): Row => [`--${name}`, `${describe}; ${String(value)} by default`],
   );
   const all = [
+    {title: 'Begin with', rows: BEGIN},
     ...sections,
     {
       title: 'Options of every command',
@@ -30,11 +43,7 @@ export function mainHelp(commands: readonly Command[]): string {
   const width = Math.max(...all.flatMap(({rows}) => rows.map(([name]) => name.length)));
   return [
     'phoenix <command>',
-    'Brings a Proxmox VE node and its guests to the state that three JSON files describe.',
-    ...all.map(({title, rows}) =>
-      [`${title}:`, ...rows.map(([name, what]) => `  ${name.padEnd(width)}  ${what}`)].join('\n'),
-    ),
+    fold(PURPOSE, columns),
+    ...all.map(({title, rows}) => `${title}:\n${table(rows, columns, width)}`),
   ].join('\n\n');
 }
-
-type Row = readonly [name: string, what: string];

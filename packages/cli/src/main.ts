@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
-import {parseArguments} from './arguments.js';
+import {converse} from './converse.js';
 import {EXIT} from './exit-code.js';
 import {listenForInterrupts} from './interrupts.js';
 import type {Io} from './io.js';
@@ -19,7 +19,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     stderr: process.stderr,
     env: process.env,
     home: homedir(),
+    argv,
+    version: await version(),
     confirm,
+    converse: () => (process.stdin.isTTY ? converse(process.stdin, process.stderr) : undefined),
     ended: () => interrupts.ended,
     interrupts,
   };
@@ -36,7 +39,11 @@ function ignoreGone(error: NodeJS.ErrnoException): void {
 
 async function perform(argv: readonly string[], io: Io): Promise<number> {
   try {
-    const performer = await parseArguments(argv, await version(), (text) => io.stdout.write(text));
+    // Asked at each Tab: neither the parser nor any command is loaded.
+    if (argv[0] === '__complete') return await (await import('./completion/complete.js')).complete(argv.slice(1), io);
+    const {parseArguments} = await import('./arguments.js');
+    const print = (text: string) => io.stdout.write(text);
+    const performer = await parseArguments(argv, io.version, print, io.stdout.columns);
     return performer === undefined ? EXIT.ok : await performer(io);
   } catch (error) {
     return await explain(error, io);

@@ -20,8 +20,17 @@ export const IDS: Readonly<Record<string, Positional>> = {
   ids: {type: 'string', array: true, describe: 'ids or names of guests', completes: 'guest'},
 };
 
+/** Of commands that also take the word `setup`. */
+export const GUESTS_OR_SETUP: Readonly<Record<string, Positional>> = {
+  ids: {...IDS.ids!, describe: 'ids or names of guests, or setup', also: [['setup', 'the node alone']]},
+};
+
 export const OUTPUT: Options = inGroup('Output:', {
-  verbose: {type: 'boolean', default: false, describe: 'also what is only said for information'},
+  verbose: {
+    type: 'boolean',
+    default: false,
+    describe: 'also what is only said for information, and in flat lines the commands that change something',
+  },
   ci: {type: 'boolean', default: false, describe: 'flat log lines (also without a terminal, and with CI=true)'},
   json: {type: 'boolean', default: false, describe: 'one JSON object a line'},
 });
@@ -43,6 +52,7 @@ export const LAB: Options = inGroup('The embedded node:', {
     type: 'string',
     describe: 'what the embedded node has: bare (as installed) or a JSON file; without it, what the config needs',
     completes: 'file',
+    also: [['bare', 'as installed']],
   },
   'lab-faults': {
     type: 'string',
@@ -67,18 +77,33 @@ export const TARGET: Options = {
   ...LAB,
 };
 
-export const RUN: Options = {
-  ...COMMON,
-  'fail-fast': {type: 'boolean', default: false, describe: 'the first failure starts nothing more'},
-  allow: {
+export const RUNS: Options = {
+  'runs-dir': {
     type: 'string',
-    array: true,
-    default: [],
-    describe: 'restart[:ID], recreate:ID, data-loss:ID',
-    completes: 'impact',
+    default: '.phoenix/runs',
+    describe: 'folder that runs leave their logs in',
+    completes: 'folder',
   },
-  wait: {type: 'boolean', default: false, describe: 'for another run that is changing the node'},
-  yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
+};
+
+export const RUN: Options = {
+  ...inGroup('How it runs:', {
+    strict: COMMON.strict!,
+    'fail-fast': {type: 'boolean', default: false, describe: 'the first failure starts nothing more'},
+    allow: {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'restart[:ID], recreate:ID, data-loss:ID',
+      completes: 'impact',
+    },
+    wait: {type: 'boolean', default: false, describe: 'for another run that is changing the node'},
+    concurrency: {type: 'number', describe: 'at most so many steps at work at once; no limit by default'},
+    timeout: {type: 'string', describe: '90s, 30m, 2h: then start nothing more, as after Ctrl-C'},
+    yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
+    ...RUNS,
+  }),
+  ...OUTPUT,
   ...TARGET,
 };
 
@@ -86,19 +111,15 @@ export const JUNIT: Options = {
   junit: {type: 'string', describe: 'file for the results as JUnit XML', completes: 'file'},
 };
 
-export const NODE_STEPS: Options = {
+/** Which steps take part: of every verb that brings up. */
+export const CHOICE: Options = inGroup('Which steps:', {
   only: {
     type: 'string',
     array: true,
     default: [],
-    describe: 'steps of the node: system, zfs, users …',
+    describe: 'only these: configure, docker, zfs, 930/lxc.app …',
     completes: 'step',
   },
-  skip: {
-    type: 'string',
-    array: true,
-    default: [],
-    describe: 'steps of the node to leave out: nvidia …',
-    completes: 'step',
-  },
-};
+  skip: {type: 'string', array: true, default: [], describe: 'all but these', completes: 'step'},
+  from: {type: 'string', describe: 'of each guest this step and what comes after it', completes: 'step'},
+});

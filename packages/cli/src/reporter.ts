@@ -1,17 +1,42 @@
-import type {Reporter} from '@phoenix/kit';
-import {flatReporter, jsonReporter, planView, treeReporter} from '@phoenix/reporters';
+import type {Event, Reporter} from '@phoenix/kit';
+import {flatReporter, jsonReporter, planView, type Remaining, treeReporter} from '@phoenix/reporters';
+import {createForecast, type PastRun} from '@phoenix/runs';
 import type {Io} from './io.js';
 import type {RunRequest} from './request.js';
 
+export interface RunReporter extends Reporter {
+  /** What earlier runs took: from then on it can say how long this one still takes. */
+  learn(past: readonly PastRun[]): void;
+  leave?(): void;
+}
+
 /** Picked before anything can fail. */
 export function pickReporter(
-  {format, verb, allow = []}: Pick<RunRequest, 'format'> & Partial<Pick<RunRequest, 'verb' | 'allow'>>,
+  request: Pick<RunRequest, 'format'> & Partial<Pick<RunRequest, 'verb' | 'allow' | 'verbose'>>,
+  io: Io,
+): RunReporter {
+  const forecast = createForecast();
+  const reporter = reporterFor(request, io, (now) => forecast.remaining(now));
+  return {
+    ...reporter,
+    report(event: Event) {
+      forecast.report(event);
+      reporter.report(event);
+    },
+    learn: (past) => forecast.learn(past),
+  };
+}
+
+function reporterFor(
+  {format, verb, allow = [], verbose}: Parameters<typeof pickReporter>[0],
   {stdout, env}: Io,
+  remaining: Remaining,
 ): Reporter & {leave?(): void} {
   if (format === 'json') return jsonReporter(stdout);
   if (verb === 'plan') return planView(stdout, {env: format === 'flat' ? {...env, NO_COLOR: '1'} : env, allow});
-  if (format === 'flat' || !stdout.isTTY || isSet(env.CI) || env.TERM === 'dumb') return flatReporter(stdout);
-  return treeReporter(stdout, {env});
+  if (format === 'flat' || !stdout.isTTY || isSet(env.CI) || env.TERM === 'dumb')
+    return flatReporter(stdout, {remaining, commands: verbose ?? false});
+  return treeReporter(stdout, {env, remaining});
 }
 
 const isSet = (value: string | undefined): boolean =>

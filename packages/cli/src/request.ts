@@ -1,3 +1,5 @@
+import type {TimeLimit} from './time-limit.js';
+
 /** What the commands take. */
 
 export interface Common {
@@ -9,12 +11,26 @@ export interface Common {
 
 export interface RunRequest extends Common, TargetRequest {
   readonly kind: 'run';
-  readonly verb: 'LetsGo' | 'setup' | 'create' | 'reconfigure' | 'start' | 'stop' | 'restart' | 'delete' | 'plan';
+  readonly verb:
+    | 'LetsGo'
+    | 'setup'
+    | 'create'
+    | 'reconfigure'
+    | 'start'
+    | 'stop'
+    | 'restart'
+    | 'rollback'
+    | 'delete'
+    | 'plan';
   /** As typed; empty: all guests. A plan may name `setup` instead. */
   readonly ids: readonly string[];
-  /** Of a setup: steps of the node or groups of them, as typed; empty: all. */
+  /** Names of steps, as typed; empty: all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  readonly from?: string;
+  /** Steps at work at once, at least 1; undefined: no limit. */
+  readonly concurrency?: number;
+  readonly timeout?: TimeLimit;
   readonly failFast: boolean;
   /** `restart`, `restart:900`, `recreate:900`, `data-loss:900` */
   readonly allow: readonly string[];
@@ -24,6 +40,8 @@ export interface RunRequest extends Common, TargetRequest {
   readonly force: boolean;
   /** For the run that has the node now, instead of ending with 75. */
   readonly wait: boolean;
+  /** Folder that runs leave their logs in. */
+  readonly runsDir: string;
   /** Run the suites of all that took part when everything is up. */
   readonly test: boolean;
   readonly junit?: string;
@@ -37,6 +55,7 @@ export interface TestRequest extends Common, TargetRequest {
   readonly ids: readonly string[];
   /** File for a report in JUnit's XML. */
   readonly junit?: string;
+  readonly runsDir: string;
   /** Tests side by side, at least 1. */
   readonly concurrency: number;
 }

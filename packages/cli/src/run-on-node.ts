@@ -1,33 +1,58 @@
 import {run, type StepGraph} from '@phoenix/engine';
-import type {Event, Impact, Reporter, Resource, StepId} from '@phoenix/kit';
+import type {Event, Impact, LeftOut, Resource, StepId} from '@phoenix/kit';
 import {classify} from '@phoenix/proxmox';
 import {EXIT, exitCodeFor} from './exit-code.js';
 import {holdNode} from './hold-node.js';
 import {hostsOf} from './hosts.js';
 import type {Io} from './io.js';
+import {logged} from './logged.js';
+import type {RunReporter} from './reporter.js';
 import type {RunRequest} from './request.js';
 import type {Target} from './target.js';
+import {countDown, stillBusy, timeOver} from './time-limit.js';
 
 export interface Stage {
   readonly target: Target;
-  readonly reporter: Reporter & {leave?(): void};
+  readonly reporter: RunReporter;
   readonly io: Io;
 }
 
+/** What is to be walked. */
+export interface Work {
+  readonly graph: StepGraph;
+  readonly leftOut?: LeftOut;
+}
+
 /** Takes the node's lock, runs the graph and says how it ended. @throws NodeBusy, HostUnreachable */
-export async function runOnNode(graph: StepGraph, request: RunRequest, {target, reporter, io}: Stage): Promise<number> {
-  const {stop, kill} = io.interrupts;
-  const hold = await holdNode(target, request, io);
+export async function runOnNode({graph, leftOut}: Work, request: RunRequest, stage: Stage): Promise<number> {
+  const {target, io} = stage;
+  const {kill} = io.interrupts;
+  const {timeout} = request;
+  const countdown = countDown(timeout);
+  const stop = AbortSignal.any([io.interrupts.stop, countdown.over]);
+  const hold = await holdNode(target, request, io, stop).catch((error) => {
+    countdown.end();
+    throw timeout !== undefined && countdown.over.aborted ? stillBusy(timeout) : error;
+  });
+  const mode = request.verb === 'plan' ? 'plan' : 'apply';
+  const reporter = await logged({verb: request.verb, mode}, request.runsDir, stage);
   const since = performance.now();
-  stop.addEventListener('abort', () => reporter.report(interrupted(performance.now() - since)), {once: true});
+  const sayEnd = () => {
+    const ms = performance.now() - since;
+    const isTime = timeout !== undefined && io.interrupts.by === undefined;
+    reporter.report(isTime ? timeOver(timeout, ms) : interrupted(ms));
+  };
+  stop.addEventListener('abort', sayEnd, {once: true});
   kill.addEventListener('abort', () => reporter.leave?.(), {once: true});
   try {
     const report = await run(graph, {
-      mode: request.verb === 'plan' ? 'plan' : 'apply',
+      mode,
       hosts: hostsOf(target),
       stop: AbortSignal.any([stop, hold.lost]),
       kill: AbortSignal.any([kill, hold.lost]),
       failFast: request.failFast,
+      ...(request.concurrency === undefined ? {} : {concurrency: request.concurrency}),
+      ...(leftOut === undefined ? {} : {leftOut}),
       capacities: await capacitiesOf(target, graph, io),
       allows: (impact, resource, step) => isAllowed(impact, resource, step, request),
       classify,
@@ -37,6 +62,7 @@ export async function runOnNode(graph: StepGraph, request: RunRequest, {target, 
     const interruptedBy = io.interrupts.by;
     return exitCodeFor({outcomes: report.outcomes.values(), interruptedBy, countPending: request.exitCode});
   } finally {
+    countdown.end();
     await reporter.close?.();
     await hold.release();
   }
@@ -52,12 +78,19 @@ const interrupted = (ms: number): Event => ({
   },
 });
 
-/** What the verb itself destroys was asked for by name; everything else needs a word of its own. */
+/** What a verb itself costs the guests that it was given was asked for by name. Only those have these steps. */
+const ASKED_FOR: Readonly<Record<StepId, Impact>> = {
+  'lxc.delete': 'recreate',
+  'vm.delete': 'recreate',
+  'lxc.rollback': 'data-loss',
+  'vm.rollback': 'data-loss',
+  'lxc.rollback-to': 'recreate',
+  'vm.rollback-to': 'recreate',
+};
+
+/** Everything else needs a word of its own. */
 function isAllowed(impact: Impact, {id}: Resource, step: StepId, {allow}: RunRequest): boolean {
-  if ((step === 'lxc.delete' || step === 'vm.delete') && impact === 'recreate') return true;
-  // Only named guests have this step.
-  if ((step === 'lxc.rollback' || step === 'vm.rollback') && impact === 'data-loss') return true;
-  return allow.includes(impact) || allow.includes(`${impact}:${id}`);
+  return ASKED_FOR[step] === impact || allow.includes(impact) || allow.includes(`${impact}:${id}`);
 }
 
 /** Allocation on a storage queues for 10 s only: a few at a time end well within that. */

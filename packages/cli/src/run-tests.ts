@@ -7,15 +7,17 @@ import {junitReporter} from '@phoenix/reporters';
 import {type Suite, testsOf} from '@phoenix/suites';
 import {exitCodeFor} from './exit-code.js';
 import {hostsOf} from './hosts.js';
+import {logged} from './logged.js';
 import type {TestRequest} from './request.js';
 import type {Stage} from './run-on-node.js';
 
 /** Runs suites and says how they ended. Tests only look: no lock on the node is taken. @throws HostUnreachable */
 export async function runTests(
   suites: readonly Suite[],
-  {junit, concurrency}: Pick<TestRequest, 'junit' | 'concurrency'>,
-  {target, reporter, io}: Stage,
+  {junit, concurrency, runsDir}: Pick<TestRequest, 'junit' | 'concurrency' | 'runsDir'>,
+  stage: Stage,
 ): Promise<number> {
+  const {target, io} = stage;
   const report = junit === undefined ? undefined : junitReporter((xml) => writeReport(junit, xml));
   const graph = buildGraph(
     testsOf(suites, concurrency).map(({resource, step}) => {
@@ -25,6 +27,7 @@ export async function runTests(
   );
   if (!graph.ok) throw new Error(graph.error.map(({message}) => message).join('; '));
   const {stop, kill} = io.interrupts;
+  const reporter = await logged({verb: 'test', mode: 'test'}, runsDir, stage);
   kill.addEventListener('abort', () => reporter.leave?.(), {once: true});
   try {
     const {outcomes} = await run(graph.value, {

@@ -9,18 +9,22 @@ import {UsageError} from './usage-error.js';
 
 export interface Target {
   readonly node: Host;
+  /** For people, and what tells one target from another: `pve1`, `lab pve1, speed 5`. */
+  readonly place: string;
   close(): Promise<void>;
 }
 
 /** Reaches the node: by flags, else as the config's `connection` says. @throws UsageError, HostUnreachable */
-export async function reach(request: TargetRequest, state: DesiredState, io: Io): Promise<Target> {
-  const connection: Partial<Connection> = state.connection ?? {};
+export async function reach(request: TargetRequest, state: DesiredState | undefined, io: Io): Promise<Target> {
+  const connection: Partial<Connection> = state?.connection ?? {};
   const wanted = request.target ?? (request.host === undefined ? connection.transport : 'ssh');
   switch (wanted) {
     case 'lab':
       return reachLab(request, state, io);
-    case 'local':
-      return {node: localHost({label: connection.node ?? 'node'}), close: async () => undefined};
+    case 'local': {
+      const label = connection.node ?? 'node';
+      return {node: localHost({label}), place: label, close: async () => undefined};
+    }
     case 'ssh': {
       const host = request.host ?? connection.host;
       if (host === undefined)
@@ -36,18 +40,19 @@ export async function reach(request: TargetRequest, state: DesiredState, io: Io)
 }
 
 /** The server that the folder names if it lives, else one in this process for as long as it lasts. */
-async function reachLab({lab}: TargetRequest, state: DesiredState, io: Io): Promise<Target> {
+async function reachLab({lab}: TargetRequest, state: DesiredState | undefined, io: Io): Promise<Target> {
   const served = connectLab(lab.dir);
   if (served !== undefined && lab.faults !== undefined)
     throw new UsageError(
       `the lab in ${lab.dir} is served already, with faults of its own`,
       'give --lab-faults to phoenix lab serve',
     );
-  if (served !== undefined) return reachSsh(fromLab(served), io);
+  if (served !== undefined) return {...(await reachSsh(fromLab(served), io)), place: `lab ${served.node}, served`};
   const server = await openLab(await labOptions(lab, state));
   const target = await reachSsh(fromLab(server), io);
   return {
     node: target.node,
+    place: `lab ${server.node}, speed ${lab.speed}`,
     async close() {
       await target.close();
       await server.close();
@@ -76,7 +81,7 @@ const fromLab = ({host, port, user, identityFile, knownHostsFile, node}: LabConn
 async function reachSsh(target: SshTarget, {env, home}: Io): Promise<Target> {
   const agent = env.SSH_AUTH_SOCK;
   const {host, close} = await connectSsh({...target, home, ...(agent === undefined ? {} : {agent})});
-  return {node: host, close};
+  return {node: host, place: target.label ?? target.host, close};
 }
 
 /** The same words in a config's connection and in flags; what is not given is left out. */

@@ -1,5 +1,6 @@
 import type {Args} from './command.js';
 import type {LabRequest, LabSettings, RunRequest, StatusRequest, TargetRequest, TestRequest} from './request.js';
+import {timeLimit} from './time-limit.js';
 import {UsageError} from './usage-error.js';
 
 export const commonOf = (args: Args) => {
@@ -39,8 +40,14 @@ export function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
     allow,
     yes: args.yes as boolean,
     wait: args.wait as boolean,
+    runsDir: args.runsDir as string,
     test: (args.test as boolean | undefined) ?? false,
-    ...given({junit: args.junit as string | undefined}),
+    ...given({
+      junit: args.junit as string | undefined,
+      from: args.from as string | undefined,
+      concurrency: concurrencyOf(args.concurrency),
+      timeout: args.timeout === undefined ? undefined : timeLimit(args.timeout as string),
+    }),
     force: (args.force as boolean | undefined) ?? false,
     exitCode: (args.exitCode as boolean | undefined) ?? false,
   };
@@ -56,8 +63,14 @@ export function testRequest(args: Args): TestRequest {
     suite: args.suite as string | undefined,
     ids: wordsOf(args),
     concurrency,
+    runsDir: args.runsDir as string,
     ...given({junit: args.junit as string | undefined}),
   };
+}
+
+function concurrencyOf(given: unknown): number | undefined {
+  if (given === undefined || (typeof given === 'number' && Number.isInteger(given) && given >= 1)) return given;
+  throw new UsageError(`--concurrency is a whole number from 1, not ${String(given)}`);
 }
 
 /** `--only zfs,users --only samba` */

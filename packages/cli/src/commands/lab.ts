@@ -14,9 +14,7 @@ export async function labCommand(request: LabRequest, io: Io): Promise<number> {
     case 'status':
       return status(request, io);
     case 'reset':
-      resetLab(request.lab.dir);
-      io.stdout.write(`${request.lab.dir}: nothing is left\n`);
-      return EXIT.ok;
+      return reset(request, io);
     case 'log':
       for (const entry of readLog(request.lab.dir))
         io.stdout.write(
@@ -45,6 +43,13 @@ async function serve({lab, configDir, port, json}: LabRequest, io: Io): Promise<
   );
   await io.ended();
   await server.close();
+  return EXIT.ok;
+}
+
+function reset({lab}: LabRequest, io: Io): number {
+  const isThere = labStatus(lab.dir) !== undefined;
+  resetLab(lab.dir);
+  io.stdout.write(`${lab.dir}: ${isThere ? 'nothing is left' : 'no lab here, nothing to reset'}\n`);
   return EXIT.ok;
 }
 

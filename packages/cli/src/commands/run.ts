@@ -1,12 +1,14 @@
 import type {DesiredState} from '@phoenix/config';
-import {compose, needsOf, type Parts, type Verb} from '@phoenix/dispatcher';
-import type {Step} from '@phoenix/kit';
+import {compose, type Parts, type Verb} from '@phoenix/dispatcher';
 import {suitesOf} from '@phoenix/suites';
+import {beforeDeleting} from '../before-deleting.js';
+import {isSure} from '../before-destroying.js';
 import {EXIT} from '../exit-code.js';
 import {findIds} from '../find-ids.js';
 import type {Io} from '../io.js';
 import {load} from '../load.js';
 import {located} from '../located.js';
+import {narrow} from '../narrow.js';
 import {everyone, nodeAlone, partsFor} from '../parts.js';
 import {pickReporter} from '../reporter.js';
 import type {RunRequest} from '../request.js';
@@ -15,7 +17,6 @@ import {runTests} from '../run-tests.js';
 import {reach} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {unplacedBeside} from '../unplaced.js';
-import {UsageError} from '../usage-error.js';
 
 /** As many tests side by side as `phoenix test` runs by default. */
 const TESTS_AT_ONCE = 8;
@@ -32,19 +33,22 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   const verb = verbOf(request);
   const setup = isSetup(request);
   const ids = setup ? [] : findIds(request.ids, state);
-  if (verb === 'delete') refuseDependents(ids, state);
-  const composed = compose(verb, partsOf(verb, ids, request, state, steps), steps);
+  const composed = compose(verb, partsOf(verb, ids, request, state), steps);
   const found = [...diagnostics, ...located(composed.ok ? composed.value.warnings : composed.error, state, plugins)];
-  tellDiagnostics(found, request, io);
-  if (!composed.ok) return EXIT.usage;
-  if (!(await isSure(verb, ids, request, state, io))) return EXIT.failed;
+  if (!composed.ok) {
+    tellDiagnostics(found, request, io);
+    return EXIT.usage;
+  }
+  const work = narrow(composed.value.graph, request, steps);
+  tellDiagnostics([...found, ...work.diagnostics], request, io);
 
   const target = await reach(request, state, io);
   try {
-    const {graph} = composed.value;
-    const code = await runOnNode(graph, request, {target, reporter, io});
+    if (verb === 'delete') tellDiagnostics(await beforeDeleting(ids, state, target, io), request, io);
+    if (!request.yes && !(await isSure(verb, ids, state, target, io))) return EXIT.failed;
+    const code = await runOnNode(work, request, {target, reporter, io});
     if (!request.test || code !== EXIT.ok) return code;
-    const suites = suitesOf(new Set([state.node, ...[...graph.values()].map(({resource}) => resource)]));
+    const suites = suitesOf(new Set([state.node, ...[...work.graph.values()].map(({resource}) => resource)]));
     return await runTests(
       [...suites.values()],
       {...request, concurrency: TESTS_AT_ONCE},
@@ -75,46 +79,7 @@ function verbOf({verb, force}: RunRequest): Verb {
 }
 
 /** Who takes part besides the named guests: what they need, or who needs them. */
-function partsOf(
-  verb: Verb,
-  ids: readonly number[],
-  request: RunRequest,
-  state: DesiredState,
-  steps: readonly Step[],
-): Parts {
-  if (isSetup(request)) return nodeAlone(state, request, steps);
-  if (request.only.length + request.skip.length > 0)
-    throw new UsageError('--only and --skip choose among the steps of the node', 'phoenix plan setup --only zfs');
+function partsOf(verb: Verb, ids: readonly number[], request: RunRequest, state: DesiredState): Parts {
+  if (isSetup(request)) return nodeAlone(state);
   return request.ids.length === 0 ? everyone(state) : partsFor(verb, ids, state);
-}
-
-/** A guest that others are cloned from or depend on goes only together with them. */
-function refuseDependents(ids: readonly number[], {guests}: DesiredState): void {
-  const problems = ids.flatMap((id) => {
-    const others = [...guests.values()].filter((other) => !ids.includes(other.id) && needsOf(other).includes(id));
-    return others.length === 0
-      ? []
-      : [`${id} is needed by ${others.map((other) => `${other.id} ${other.name}`).join(', ')}`];
-  });
-  if (problems.length > 0)
-    throw new UsageError(problems.join('\n'), 'name them too, or take them out of the config first');
-}
-
-/** Verbs that destroy ask first. */
-async function isSure(
-  verb: Verb,
-  ids: readonly number[],
-  {yes}: RunRequest,
-  {guests}: DesiredState,
-  io: Io,
-): Promise<boolean> {
-  if (yes || (verb !== 'delete' && verb !== 'reconfigure')) return true;
-  const names = ids.map((id) => `${id} ${guests.get(id)!.name}`).join(', ');
-  const what =
-    verb === 'delete'
-      ? `destroy ${names}`
-      : `throw away what has changed inside ${names} since the features were applied`;
-  const answer = await io.confirm(`This would ${what}. Go on?`);
-  if (answer === undefined) throw new UsageError(`${verb} would ${what}`, 'add --yes if that is what you want');
-  return answer;
 }

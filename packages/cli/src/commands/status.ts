@@ -15,7 +15,8 @@ interface Row {
   readonly name: string;
   readonly kind: 'lxc' | 'vm';
   readonly status: 'running' | 'stopped' | 'absent';
-  /** Meant to be otherwise. */
+  /** Proxmox's own kind of template: it cannot run. */
+  readonly template?: true;
   readonly wanted: 'running' | 'stopped' | 'not in the config';
   readonly lock?: string;
   readonly pending: readonly string[];
@@ -56,6 +57,7 @@ function rowFor(id: number, guest: GuestState | undefined, {guests}: DesiredStat
     kind: guest?.kind ?? own?.kind ?? 'lxc',
     status: guest === undefined ? 'absent' : guest.running ? 'running' : 'stopped',
     wanted: own === undefined ? 'not in the config' : guestOf(own).endsRunning ? 'running' : 'stopped',
+    ...(config?.template === true ? {template: true} : {}),
     ...(config?.lock === undefined ? {} : {lock: config.lock}),
     pending: [...(config?.pending.set.keys() ?? []), ...(config?.pending.delete ?? [])],
     snapshots: (config?.snapshots ?? []).map(({name, description}) =>
@@ -66,8 +68,10 @@ function rowFor(id: number, guest: GuestState | undefined, {guests}: DesiredStat
 
 const asTable = (rows: readonly Row[]): string =>
   table([
-    ['ID', 'NAME', 'KIND', 'STATUS', 'WANTED', 'LOCK', 'PENDING', 'SNAPSHOTS'],
-    ...rows.map(({id, name, kind, status, wanted, lock, pending, snapshots}) => [
-      ...[id, name, kind, status, wanted === status ? '' : wanted, lock, pending.join(' '), snapshots.join(' ')],
+    ['ID', 'NAME', 'KIND', 'STATUS', 'SHOULD BE', 'LOCK', 'PENDING', 'SNAPSHOTS'],
+    // Empty where it is as it should be.
+    ...rows.map(({id, name, kind, status, template, wanted, lock, pending, snapshots}) => [
+      ...[id, name, kind, template === true ? 'template' : status, wanted === status ? '' : wanted],
+      ...[lock ?? '', pending.join(' '), snapshots.join(' ')],
     ]),
   ]);

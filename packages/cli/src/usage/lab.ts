@@ -7,7 +7,7 @@ export const lab: Command = {
   group: 'phoenix itself',
   summary: 'the embedded Proxmox VE node',
   details:
-    'For trying phoenix, and for tests. It lives in a folder; commands that are given --target lab serve it by themselves.',
+    'For trying phoenix, and for tests. It lives in the folder --lab-dir; commands that are given --target lab serve it by themselves. serve keeps it up, to log in by SSH; status shows what is on it; log lists the commands that it was given, and which changed something; reset throws it away.',
   positionals: {
     action: {choices: ['serve', 'status', 'reset', 'log'] as const, demandOption: true, describe: 'what to do'},
   },

@@ -5,9 +5,15 @@ export const plugins: Command = {
   usage: 'plugins <action> [name]',
   group: 'phoenix itself',
   summary: 'what phoenix is extended by: list and show it, begin one, check one',
+  details:
+    'A plugin is a folder with steps: a feature for guests, or a step of the node. Those in the folder steps beside the config are found by themselves, others are named in the config. list and show tell what there is; new writes one that works; check loads one, runs its cases, and tries it on an embedded node of its own.',
   positionals: {
     action: {choices: ['list', 'show', 'new', 'check'] as const, demandOption: true, describe: 'what to do'},
-    name: {type: 'string', describe: 'of show and new: a name; of check: a folder', completes: 'plugin'},
+    name: {
+      type: 'string',
+      describe: 'of show and new: a name; of check: a folder',
+      completes: {show: 'plugin', check: 'folder'},
+    },
   },
   options: {
     script: {type: 'boolean', default: false, describe: 'for new: a feature of shell scripts'},

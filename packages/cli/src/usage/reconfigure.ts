@@ -1,5 +1,5 @@
 import type {Command} from '../command.js';
-import {IDS, RUN} from '../options.js';
+import {CHOICE, IDS, RUN} from '../options.js';
 import {performRun} from './perform-run.js';
 
 export const reconfigure: Command = {
@@ -7,9 +7,12 @@ export const reconfigure: Command = {
   group: 'bring up',
   summary: 'take these guests back to their snapshot pre-configured and up again',
   details:
-    'What has changed inside since the features were applied is thrown away; data volumes and mounts stay. Asks first.',
+    'What has changed inside since the features were applied is thrown away; data volumes and mounts stay. Names what is lost and asks.',
   positionals: IDS,
-  options: RUN,
-  examples: [['phoenix reconfigure 930 --yes', 'begin again behind its features, ask nothing']],
+  options: {...RUN, ...CHOICE},
+  examples: [
+    ['phoenix reconfigure 930', 'says what is lost, and asks'],
+    ['phoenix reconfigure 930 --yes', 'asks nothing'],
+  ],
   prepare: performRun('reconfigure'),
 };

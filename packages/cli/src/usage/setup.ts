@@ -1,5 +1,5 @@
 import type {Command} from '../command.js';
-import {NODE_STEPS, RUN} from '../options.js';
+import {CHOICE, RUN} from '../options.js';
 import {performRun} from './perform-run.js';
 
 export const setup: Command = {
@@ -7,8 +7,8 @@ export const setup: Command = {
   group: 'bring up',
   summary: 'bring the node itself up, without its guests',
   details:
-    'Repositories, packages, network, users, pools, storages, shares, drivers, firewall: what the hypervisor file says.',
-  options: {...RUN, ...NODE_STEPS},
+    'Repositories, packages, network, users, pools, storages, shares, drivers, firewall: what the hypervisor file says. Network and firewall change under guard: where the node cannot be reached any more afterwards, it takes the change back by itself.',
+  options: {...RUN, ...CHOICE},
   examples: [
     ['phoenix setup', 'all of the node'],
     ['phoenix setup --only zfs,users', 'its pools and datasets, and its users'],

@@ -5,8 +5,10 @@ import {statusRequest} from '../to-request.js';
 export const status: Command = {
   usage: 'status [ids..]',
   group: 'look',
-  summary: 'show what is there',
-  details: 'Power, lock, pending changes and snapshots of every guest of the node, beside what the config wants.',
+  summary: 'show what is there, beside what is wanted',
+  details: `Power, lock, pending changes and snapshots of every guest of the node, and of those that the config wants and that are
+not there. SHOULD BE is empty where a guest is as the config wants it. A snapshot that phoenix has not made is marked
+(foreign).`,
   positionals: IDS,
   options: {...COMMON, ...TARGET},
   examples: [

@@ -1,5 +1,5 @@
 import type {Command} from '../command.js';
-import {COMMON, JUNIT, TARGET} from '../options.js';
+import {COMMON, JUNIT, RUNS, TARGET} from '../options.js';
 import {testRequest} from '../to-request.js';
 
 export const test: Command = {
@@ -9,12 +9,19 @@ export const test: Command = {
   details: 'On all that have the suite, or on those named. Tests look and touch nothing.',
   positionals: {
     suite: {type: 'string', describe: 'name of a suite', completes: 'suite'},
-    ids: {type: 'string', array: true, describe: 'ids or names of guests, or hypervisor', completes: 'guest'},
+    ids: {
+      type: 'string',
+      array: true,
+      describe: 'ids or names of guests, or hypervisor',
+      completes: 'guest',
+      also: [['hypervisor', 'the node']],
+    },
   },
   options: {
     ...COMMON,
     ...JUNIT,
     concurrency: {type: 'number', default: 8, describe: 'tests side by side'},
+    ...RUNS,
     ...TARGET,
   },
   examples: [
