@@ -1,1 +1,3 @@
-export {};
+export {chromeTrace} from './chrome-trace.js';
+export {reportPage} from './report-page.js';
+export type {RunLog} from './run-log.js';
