@@ -15,9 +15,15 @@ import {UsageError} from './usage-error.js';
 /** Instead of a file: a node as the installer leaves it, with the disks and devices that the configuration is for. */
 export const BARE = 'bare';
 
+/** What a bare node has where no configuration is there to ask for more: what the installer makes of a disk, on ZFS. */
+const AS_INSTALLED = {
+  ...{storages: [{id: 'local-zfs', content: 'rootdir,images'}], templates: [], bridges: []},
+  gpuCount: 0,
+};
+
 /** What the embedded node has: the user's profile, or whatever the configuration expects of a node. */
 async function labProfile(file: string | undefined, state: DesiredState | undefined): Promise<Profile | undefined> {
-  if (file === BARE && state !== undefined) return bareProfile(needsOf(state));
+  if (file === BARE) return bareProfile(state === undefined ? AS_INSTALLED : needsOf(state));
   if (file !== undefined) return readProfile(file);
   return state === undefined ? undefined : profileFor(needsOf(state));
 }

@@ -46,12 +46,14 @@ export interface Parts {
   readonly node?: HypervisorResource;
   /** Which of the node's steps; `used`: those that the selected guests build on. */
   readonly nodeScope?: NodeScope | 'used';
+  /** Config sections that the command line gives, not the files: the snapshot to go back to. */
+  readonly given?: Readonly<Record<StepId, unknown>>;
 }
 
 /** One graph for a whole run: node, containers and VMs. */
 export function compose(
   verb: Verb,
-  {all, selected, named = selected, node, nodeScope = {}}: Parts,
+  {all, selected, named = selected, node, nodeScope = {}, given = {}}: Parts,
   steps: readonly Step[],
 ): Result<Composition, readonly Diagnostic[]> {
   const known: FeatureSteps = new Map(
@@ -66,7 +68,7 @@ export function compose(
     const contributed = contribute(resource, all, known);
     if (isConverging(verb)) problems.push(...contributed.diagnostics);
     const {slots, others} = recipes.get(resource.kind)!;
-    chains.push(chainFor(contributed.resource, named.has(resource.id) ? slots : others, steps, known, all));
+    chains.push(chainFor(contributed.resource, named.has(resource.id) ? slots : others, steps, {known, all, given}));
   }
   const guests = isTakingDown(verb) ? reversed(chains) : connect(chains);
   const scope = nodeScope === 'used' ? {only: usedSteps(guests.flatMap(usesOf), steps)} : nodeScope;
@@ -101,8 +103,7 @@ function chainFor(
   resource: GuestResource,
   slots: readonly Slot[],
   steps: readonly Step[],
-  known: FeatureSteps,
-  all: ReadonlyMap<number, GuestResource>,
+  {known, all, given}: {readonly known: FeatureSteps} & Required<Pick<Parts, 'all' | 'given'>>,
 ): Chain {
   const nodes: StepNode[] = [];
   const lineage: string[] = [];
@@ -131,7 +132,7 @@ function chainFor(
     } else
       for (const step of steps)
         if (step.id === slot && isFor(step, resource.kind) && (step.wanted?.(resource) ?? true))
-          add(step, sectionFor(step.id, resource));
+          add(step, given[step.id] ?? sectionFor(step.id, resource));
     if (slot === serviceSlot(resource.kind)) serviceAt = nodes.length - 1;
   }
   return {resource, nodes: nodes.map((node) => withLineage(node, nodes)), serviceAt};

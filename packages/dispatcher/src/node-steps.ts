@@ -8,7 +8,6 @@ import {isFor} from './slots.js';
 export interface NodeScope {
   /** Step ids; undefined: all. */
   readonly only?: ReadonlySet<StepId>;
-  readonly skip?: ReadonlySet<StepId>;
 }
 
 /**
@@ -18,12 +17,10 @@ export interface NodeScope {
 export function nodeSteps(
   resource: HypervisorResource,
   steps: readonly Step[],
-  {only, skip = new Set()}: NodeScope,
+  {only}: NodeScope,
 ): {readonly nodes: readonly StepNode[]; readonly diagnostics: readonly Diagnostic[]} {
   const mine = steps.filter((step) => isFor(step, 'hypervisor'));
-  const wanted = mine.filter(
-    (step) => (step.wanted?.(resource) ?? true) && (only?.has(step.id) ?? true) && !skip.has(step.id),
-  );
+  const wanted = mine.filter((step) => (step.wanted?.(resource) ?? true) && (only?.has(step.id) ?? true));
   const places = RECIPES.converge.hypervisor ?? [];
   const placeOf = ({id}: Step) => (places.includes(id) ? places.indexOf(id) : places.length);
   const there = new Set(wanted.map(({id}) => id));

@@ -1,7 +1,7 @@
-import type {GuestResource, ResourceKind, StepId} from '@phoenix/kit';
+import type {GuestResource, ResourceKind, Step, StepId} from '@phoenix/kit';
 
-/** What a run is for. `kill` is a hard stop; `reconfigure` goes back to a snapshot and converges from there. */
-export type Verb = 'converge' | 'reconfigure' | 'start' | 'stop' | 'kill' | 'restart' | 'delete';
+/** What a run is for. `kill` is a hard stop; `reconfigure` goes back to a snapshot and converges from there, `rollback` stays there. */
+export type Verb = 'converge' | 'reconfigure' | 'rollback' | 'start' | 'stop' | 'kill' | 'restart' | 'delete';
 
 /** A place in a recipe: a step, or all wanted features. */
 export type Slot = StepId | 'features';
@@ -76,6 +76,7 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
   },
   // The recipe of converge, with this before configure.
   reconfigure: {lxc: ['lxc.rollback'], vm: ['vm.rollback']},
+  rollback: {lxc: ['lxc.rollback-to', 'lxc.rolled-back'], vm: ['vm.rollback-to', 'vm.rolled-back']},
   start: {
     lxc: ['lxc.present', 'lxc.start', 'lxc.boot-delay', 'lxc.healthcheck'],
     vm: ['vm.present', 'vm.start', 'vm.agent', 'vm.boot-delay', 'vm.healthcheck'],
@@ -89,7 +90,7 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
   delete: {lxc: ['lxc.delete'], vm: ['vm.delete']},
 };
 
-/** What `--only` and `--skip` of a setup may name besides the steps themselves. */
+/** What `--only`, `--skip` and `--from` may name besides the steps themselves. */
 export const NODE_GROUPS: Readonly<Record<string, readonly StepId[]>> = {
   system: [
     'hypervisor.repositories',
@@ -115,6 +116,20 @@ export const serviceSlot = (kind: ResourceKind): Slot => `${kind}.healthcheck`;
 
 export const isClone = (id: StepId): boolean => id === 'lxc.clone' || id === 'vm.clone';
 export const isStart = (id: StepId): boolean => id === 'lxc.start' || id === 'vm.start';
+
+/** Steps after which a guest is there. */
+export const isMaking = (id: StepId): boolean => isClone(id) || id === 'lxc.create' || id === 'vm.create';
+/** They refuse, and do nothing else. */
+export const isValidation = (id: StepId): boolean => id === 'lxc.validate' || id === 'vm.validate';
+export const isRollback = (id: StepId): boolean => id === 'lxc.rollback' || id === 'vm.rollback';
+/** Steps whose work says, in a hash of the lineage, what was done before them. */
+export const isMilestone = ({id, proves}: Step): boolean =>
+  proves !== undefined || /^(?:lxc|vm)\.(?:snapshot\..*|template)$/.test(id);
+
+/** Part of no verb: they take the place of a guest's making where that is left out. */
+export const PRESENCE: Readonly<Partial<Record<ResourceKind, StepId>>> = {lxc: 'lxc.exists', vm: 'vm.exists'};
+export const presenceOf = (kind: ResourceKind, steps: readonly Step[]): Step | undefined =>
+  steps.find(({id}) => id === PRESENCE[kind]);
 
 /** What the next boot_order waits for: the start, and the delay behind it where the recipe has one. */
 export const BOOTED = ['boot-delay', 'start'] as const;

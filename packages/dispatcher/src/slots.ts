@@ -1,6 +1,6 @@
 import type {Diagnostic, ResourceKind, Step, StepId} from '@phoenix/kit';
 import {stepPointer} from './pointer.js';
-import {isConverging, isFeature, RECIPES, type Slot, type Verb} from './recipes.js';
+import {isConverging, isFeature, PRESENCE, RECIPES, type Slot, type Verb} from './recipes.js';
 
 /**
  * The recipe with the phases that plugins add: one that no recipe knows goes directly behind the last of its `after`.
@@ -15,7 +15,10 @@ export function slotsFor(
   if (!isConverging(verb)) return {slots: RECIPES[verb][kind] ?? [], diagnostics};
   const slots: Slot[] = [...(RECIPES.converge[kind] ?? [])];
   if (verb === 'reconfigure') slots.splice(slots.indexOf(`${kind}.configure`), 0, ...(RECIPES.reconfigure[kind] ?? []));
-  const known = new Set(Object.values(RECIPES).flatMap((recipe) => recipe[kind] ?? []));
+  const known = new Set<Slot | undefined>([
+    ...Object.values(RECIPES).flatMap((recipe) => recipe[kind] ?? []),
+    PRESENCE[kind],
+  ]);
   let waiting = steps.filter((step) => isFor(step, kind) && !isFeature(step.id) && !known.has(step.id));
   for (let placed = true; placed && waiting.length > 0; ) {
     placed = false;

@@ -579,13 +579,6 @@ describe('the node', () => {
     expect(drawn(graph).filter((line) => line.startsWith('0/'))).toEqual(['0/pools', '0/storages <- 0/pools']);
   });
 
-  test('a setup takes the chosen steps, over a gap too', () => {
-    const only = new Set<StepId>(['hypervisor.pools', 'hypervisor.storages', 'hypervisor.firewall']);
-    const skip = new Set<StepId>(['hypervisor.firewall']);
-    const graph = graphOf(world(guest(900)), {phases, steps, only: [], node: {nodeScope: {only, skip}}});
-    expect(drawn(graph)).toEqual(['0/pools', '0/storages <- 0/pools']);
-  });
-
   test('taking guests down leaves it alone', () => {
     const all = world(guest(900));
     expect(drawn(graphOf(all, {phases, steps, verb: 'delete', node: {}}))).toEqual(['900/delete']);

@@ -7,6 +7,7 @@ import type {Locks} from './locks.js';
 import type {RunOptions} from './options.js';
 import {perform} from './perform.js';
 import {progressOf} from './progress.js';
+import type {Slots} from './slots.js';
 
 /** One node's view of the run: how it asks, acts and speaks. */
 export interface Asker {
@@ -30,6 +31,7 @@ export interface Asker {
 export interface Run extends RunOptions {
   readonly facts: FactCache;
   readonly locks: Locks;
+  readonly slots: Slots;
   waited(lock: string, ms: number): void;
   outcomeOf(node: NodeId): Outcome | undefined;
   linkToStop(): Link;
@@ -85,15 +87,14 @@ export function createAsker(node: StepNode, run: Run, signal: AbortSignal, {once
       const requests = step.locks?.(node.resource) ?? [];
       const since = run.now();
       let waitingFor: string | undefined;
-      const {release, waited} = await run.locks.acquire(
-        node.id,
-        requests,
-        AbortSignal.any([signal, run.stop]),
-        (lock, holder) => {
+      // Who waits for a lock leaves room for whoever holds it: nobody at work ever waits for one that is not.
+      const {release, waited} = await run.locks
+        .acquire(node.id, requests, AbortSignal.any([signal, run.stop]), (lock, holder) => {
+          if (waitingFor === undefined) run.slots.leave();
           waitingFor = lock;
           emit({type: 'step-waiting', node: node.id, lock, holder});
-        },
-      );
+        })
+        .finally(() => (waitingFor === undefined ? undefined : run.slots.enter()));
       let changes = first;
       const said: string[] = [];
       try {

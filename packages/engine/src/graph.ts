@@ -15,6 +15,8 @@ export interface StepNode {
   readonly lineage: readonly string[];
   /** A snapshot step: if what it took is current, this node is done and need not be asked. */
   readonly provedBy?: NodeId;
+  /** That step, where it is not part of the graph. */
+  readonly prover?: StepNode;
 }
 
 /** Nodes by id: every edge leads somewhere, no cycles. Never mutated. */

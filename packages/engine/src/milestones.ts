@@ -16,8 +16,8 @@ export function createMilestones(graph: StepGraph, run: Run): Milestones {
     return node.step.proves?.(asker.context).catch(() => undefined) ?? Promise.resolve(undefined);
   };
   return {
-    proof({provedBy}) {
-      const node = provedBy === undefined ? undefined : graph.get(provedBy);
+    proof({provedBy, prover}) {
+      const node = prover ?? (provedBy === undefined ? undefined : graph.get(provedBy));
       if (node === undefined) return Promise.resolve(undefined);
       const answer = known.get(node.id) ?? ask(node);
       known.set(node.id, answer);

@@ -1,4 +1,4 @@
-import type {Event, Failure, Host, Impact, Mode, Resource, StepId} from '@phoenix/kit';
+import type {Event, Failure, Host, Impact, LeftOut, Mode, Resource, StepId} from '@phoenix/kit';
 
 export interface RunOptions {
   readonly mode: Mode;
@@ -9,6 +9,10 @@ export interface RunOptions {
   readonly kill: AbortSignal;
   /** The first failure starts nothing more. */
   readonly failFast?: boolean;
+  /** At most so many steps at work at once; one that waits for a lock is not at work. No limit when omitted. */
+  readonly concurrency?: number;
+  /** What the graph is only a part of, for those who are told. */
+  readonly leftOut?: LeftOut;
   /** Units of locks that have a capacity: `{'node:commands': 4}`. */
   readonly capacities?: Readonly<Record<string, number>>;
   /** Whether the user allowed such a change of this step to this resource by name. */

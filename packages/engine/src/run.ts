@@ -9,6 +9,7 @@ import {createMilestones} from './milestones.js';
 import {runNode} from './node.js';
 import type {RunOptions} from './options.js';
 import {remainingPaths} from './priority.js';
+import {createSlots} from './slots.js';
 import {createRecord, type RunRecord} from './summary.js';
 
 export interface RunReport {
@@ -29,7 +30,9 @@ export async function run(graph: StepGraph, options: RunOptions): Promise<RunRep
   const pending = new Map<NodeId, NodeId>();
   let failed = false;
 
-  emit({type: 'run-started', mode: options.mode, nodes: [...graph.values()].map(describe), at: at()});
+  const {mode, leftOut} = options;
+  const nodes = [...graph.values()].map(describe);
+  emit({type: 'run-started', mode, nodes, ...(leftOut === undefined ? {} : {leftOut}), at: at()});
   await new Promise<void>((resolve) => {
     if (graph.size === 0) return resolve();
     const startAll = (ready: readonly StepNode[]) => {
@@ -38,7 +41,7 @@ export async function run(graph: StepGraph, options: RunOptions): Promise<RunRep
     };
     const settle = async (node: StepNode): Promise<void> => {
       record.ready(node.id, at());
-      const outcome = predetermined(node) ?? unlessPlanned(node, await decide(node));
+      const outcome = predetermined(node) ?? (await inTurn(node));
       if (outcome.status === 'failed') failed = true;
       outcomes.set(node.id, outcome);
       const behind =
@@ -99,6 +102,16 @@ export async function run(graph: StepGraph, options: RunOptions): Promise<RunRep
     return undefined;
   }
 
+  async function inTurn(node: StepNode): Promise<Outcome> {
+    await shared.slots.enter();
+    try {
+      // What was still open before may be known by now.
+      return predetermined(node) ?? unlessPlanned(node, await decide(node));
+    } finally {
+      shared.slots.leave();
+    }
+  }
+
   async function decide(node: StepNode): Promise<Outcome> {
     const provedBy = await milestones.proof(node);
     if (provedBy !== undefined) return {status: 'unchanged', provedBy};
@@ -127,6 +140,7 @@ function createRun(
     ...options,
     facts,
     locks: createLocks(options.capacities),
+    slots: createSlots(options.concurrency),
     waited,
     outcomeOf: (id) => outcomes.get(id),
     linkToStop: createLinks(options.stop),

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import type {Event, LockRequest, NodeId} from '@phoenix/kit';
-import {buildGraph, createLocks, remainingPaths, type StepNode} from '../src/index.js';
+import {buildGraph, createLocks, createSlots, remainingPaths, type StepNode} from '../src/index.js';
 import {createWorld, graphOf, node, record, result} from './rig.js';
 
 /** Small, seeded, good enough to shuffle by: a failure names its seed. */
@@ -204,4 +204,82 @@ test('a bad graph is diagnosed whole: duplicates, dangling edges, cycles', () =>
     '"1/d.d" waits for "1/nope.x", which is not part of this run',
     'steps wait for each other: 1/b.b -> 1/c.c -> 1/b.b',
   ]);
+});
+
+test('random graphs at a limit: never more at work than that, everything finishes, also where locks are waited for', async () => {
+  for (const seed of SEEDS.slice(0, 200)) {
+    const next = random(seed * 6151);
+    const concurrency = 1 + Math.floor(next() * 3);
+    const {nodes} = randomGraph(seed);
+    const world = createWorld();
+    let working = 0;
+    let most = 0;
+    world.answer = async () => {
+      most = Math.max(most, ++working);
+      for (let i = Math.floor(next() * 4); i > 0; i--) await new Promise(setImmediate);
+      working--;
+      return next() < 0.1 ? result(1, 'boom') : undefined;
+    };
+    const {events} = await record(nodes, world, {concurrency, capacities: {'node:commands': 2}});
+    const label = `seed ${seed}`;
+    expect([label, finishedIds(events)]).toEqual([label, nodes.map(({id}) => id).sort()]);
+    expect([label, most <= concurrency]).toEqual([label, true]);
+    orderHolds(nodes, events, label);
+  }
+});
+
+//  1/a holds lock x and works; 2/b waits for x and gives its place to 3/c; with one place more all three are under way
+test('who waits for a lock leaves its place to others, and has it again when the lock is granted', async () => {
+  const world = createWorld();
+  const x: LockRequest[] = [{name: 'guest:1', units: 'all'}];
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  world.answer = async ([verb, name]) => {
+    if (verb === 'set' && name === '1/a.a') await gate;
+    if (verb === 'set' && name === '3/c.c') open();
+    return undefined;
+  };
+  const nodes = [node({id: '1/a.a', locks: x}), node({id: '2/b.b', locks: x}), node({id: '3/c.c'})];
+  const {status, events} = await record(nodes, world, {concurrency: 2});
+  expect(nodes.map(({id}) => status(id))).toEqual(['changed', 'changed', 'changed']);
+  expect(events.find((event) => event.type === 'step-waiting')).toMatchObject({node: '2/b.b', holder: '1/a.a'});
+  // With one place alone nobody ever waits for a lock: the one at work has it.
+  const alone = await record(nodes.slice(0, 2), createWorld(), {concurrency: 1});
+  expect(alone.events.filter((event) => event.type === 'step-waiting')).toEqual([]);
+});
+
+test('places are given first come, first served', async () => {
+  const slots = createSlots(2);
+  const order: number[] = [];
+  await Promise.all(
+    Array.from({length: 20}, async (_, i) => {
+      await slots.enter();
+      order.push(i);
+      await new Promise(setImmediate);
+      slots.leave();
+    }),
+  );
+  expect(order).toEqual(Array.from({length: 20}, (_, i) => i));
+});
+
+test('after the first failure of a fail-fast run nobody who waited for a place begins', async () => {
+  const world = createWorld();
+  world.answer = async ([verb]) => (verb === 'set' ? result(1, 'boom') : undefined);
+  const nodes = Array.from({length: 5}, (_, i) => node({id: `${i + 1}/s.x`}));
+  const {outcomes} = await record(nodes, world, {concurrency: 1, failFast: true});
+  expect([...outcomes.values()].map(({status}) => status)).toEqual([
+    'failed',
+    ...Array.from({length: 4}, () => 'cancelled'),
+  ]);
+});
+
+test('what a run leaves out is told at its start; a milestone outside the graph proves', async () => {
+  const proof = node({id: '1/m.m', step: {proves: async () => 'base'}});
+  const {events, outcomes} = await record([{...node({id: '1/a.a', provedBy: '1/m.m'}), prover: proof}], createWorld(), {
+    leftOut: {steps: 3, by: '--only'},
+  });
+  expect(events[0]).toMatchObject({type: 'run-started', leftOut: {steps: 3, by: '--only'}});
+  expect(outcomes.get('1/a.a')).toEqual({status: 'unchanged', provedBy: 'base'});
 });

@@ -30,9 +30,22 @@ export interface NodeInfo {
   readonly waitsFor: readonly NodeId[];
 }
 
+/** Steps of the whole graph that take no part in a run, and which words left them out. */
+export interface LeftOut {
+  readonly steps: number;
+  /** `--only`, `--skip and --from` */
+  readonly by: string;
+}
+
 /** Everything a run says about itself. `at` is milliseconds since the run started. */
 export type Event =
-  | {readonly type: 'run-started'; readonly mode: Mode; readonly nodes: readonly NodeInfo[]; readonly at: number}
+  | {
+      readonly type: 'run-started';
+      readonly mode: Mode;
+      readonly nodes: readonly NodeInfo[];
+      readonly leftOut?: LeftOut;
+      readonly at: number;
+    }
   | {
       readonly type: 'step-waiting';
       readonly node: NodeId;

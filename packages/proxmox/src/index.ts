@@ -13,6 +13,7 @@ export * from './guest-config/index.js';
 export * from './guest-host.js';
 export * from './id-map/index.js';
 export * from './locks.js';
+export * from './newer-snapshots.js';
 export * from './node/index.js';
 export * from './run-lock.js';
 export * from './vm-host/index.js';

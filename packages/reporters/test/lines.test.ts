@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
 import {type Event, exec, type Failure, Secret} from '@phoenix/kit';
 import {Ajv} from 'ajv';
-import {flatReporter, jsonReporter} from '../src/index.js';
+import {flatReporter, jsonReporter, planView} from '../src/index.js';
 import {broken, change, changed, collect, nodesOf, play, script, unchanged} from './script.js';
 
 //  node pve1   zfs
@@ -248,3 +248,66 @@ const closed = (schema: unknown): Record<string, unknown> | boolean => {
   };
   return walk(schema) as Record<string, unknown>;
 };
+
+test('a part of a run says so, first and last, and speaks of no more than what was asked', () => {
+  const part = (mode: 'apply' | 'plan', steps: number) => {
+    const [first, ...rest] = script(mode, nodesOf({'900 base': ['lxc.configure']}))
+      .at(1)
+      .end(unchanged, '900/lxc.configure')
+      .finish().events;
+    return [{...first, leftOut: {steps, by: '--only and --skip'}} as Event, ...rest];
+  };
+  const out = collect();
+  play(part('apply', 3), flatReporter(out));
+  expect(out.text.split('\n')[0]).toBe(
+    '0.0s run apply: 1 resource, 1 step; 3 steps were left out by --only and --skip',
+  );
+  expect(out.text).toContain(
+    '\nNothing to do: what was asked of 1 guest is as described (1.0s); 3 steps were left out by --only and --skip\n',
+  );
+  const plan = collect();
+  play(part('plan', 1), planView(plan));
+  expect(plan.text).toContain(
+    'No changes: what was asked of 1 guest is as described; 1 step was left out by --only and --skip\n',
+  );
+  const json = collect();
+  play(part('apply', 3), jsonReporter(json));
+  const valid = new Ajv({strict: false}).compile(
+    JSON.parse(readFileSync(new URL('../schema/events.schema.json', import.meta.url), 'utf8')),
+  );
+  expect(
+    json.text
+      .trim()
+      .split('\n')
+      .filter((line) => !valid(JSON.parse(line))),
+  ).toEqual([]);
+});
+
+test('flat, with commands: what a change sends stands below it, on one line, without what goes by stdin', () => {
+  const events: Event[] = [
+    {
+      type: 'step-change',
+      node: '900/lxc.app',
+      at: 0,
+      change: {
+        title: 'set it up',
+        impact: 'none',
+        actions: [
+          exec({argv: ['pct', 'set', '900', '--description', 'two\nlines'], stdin: new Secret('hunter2')}),
+          {kind: 'write', path: '/etc/x', content: new Secret('hunter2')},
+        ],
+      },
+    },
+  ];
+  const said = (commands: boolean) => {
+    const out = collect();
+    play([...script('apply', nodesOf({'900 base': ['lxc.app']})).events, ...events], flatReporter(out, {commands}));
+    return out.text.split('\n').slice(1, -1);
+  };
+  expect(said(true)).toEqual([
+    '0.0s 900 base/lxc.app ~ set it up',
+    "0.0s 900 base/lxc.app $ pct set 900 --description 'two\\nlines'",
+    '0.0s 900 base/lxc.app $ write /etc/x',
+  ]);
+  expect(said(false)).toHaveLength(1);
+});

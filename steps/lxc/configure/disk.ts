@@ -8,7 +8,8 @@ export function diskChange(
 ): {readonly changes: readonly Change[]; readonly warning?: string} {
   const rootfs = mountsOf(config).find(({key}) => key === 'rootfs');
   const {sizeGb, storage} = container.rootfs;
-  if (rootfs?.sizeGb === undefined) return {changes: []};
+  // Size 0 is a disk without a limit: it grows by itself.
+  if (rootfs?.sizeGb === undefined || rootfs.sizeGb === 0) return {changes: []};
   if (rootfs.sizeGb < sizeGb) {
     const diff = [{field: 'rootfs size', from: `${rootfs.sizeGb}G`, to: `${sizeGb}G`}];
     return {

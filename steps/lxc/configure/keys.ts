@@ -1,7 +1,9 @@
-import {type Change, change, type FieldDiff, type LxcResource} from '@phoenix/kit';
-import {effectiveKeys, type GuestState, pctSet, readBlock, sameValue} from '@phoenix/proxmox';
+import {type Change, type Container, change, type FieldDiff, type LxcResource} from '@phoenix/kit';
+import {effectiveKeys, type GuestConfig, type GuestState, pctSet, readBlock, sameValue} from '@phoenix/proxmox';
 import {desiredDescription} from '../../container/description.js';
 import {desiredKeys, isManaged} from '../../container/desired-keys.js';
+import {desiredRaw, lineText} from '../../container/desired-raw.js';
+import {isMade, isUnsayable, withUnsaid} from '../../container/left-alone.js';
 
 /**
  * Options that Proxmox stages as pending on a running container; all others apply at once (recorded, and the table of
@@ -12,13 +14,17 @@ const NEEDS_RESTART = /^(?:features|nameserver|searchdomain|timezone|dev\d+)$/;
 /** Compared by meaning, with pending over current: what is staged is not a change again. */
 export function keysChange({id, container}: LxcResource, {config, running}: GuestState): readonly Change[] {
   const current = effectiveKeys(config);
-  const desired = new Map(desiredKeys(container, current));
+  const isOwn = isMade(config);
+  const said = desiredKeys(container, current);
+  const desired = new Map(isOwn ? said : withUnsaid(said, current));
   const {block} = readBlock(config.description);
   const description = desiredDescription(container, block);
   const set = [...desired].filter(([key, value]) => !sameValue(key, current.get(key), value));
-  if (!sameValue('description', config.description, description)) set.push(['description', description]);
+  const noted = isNoteAlone(container, config) || sameValue('description', config.description, description);
+  if (!noted) set.push(['description', description]);
   const gone = [...current]
     .filter(([key, value]) => isManaged(key) && !desired.has(key) && !sameValue(key, value, undefined))
+    .filter(([key, value]) => isOwn || !isUnsayable(key, value))
     .map(([key]) => key);
   if (description === '' && config.description !== '') gone.push('description');
   const changed = set.filter(([key, value]) => !(key === 'description' && value === ''));
@@ -36,4 +42,17 @@ export function keysChange({id, container}: LxcResource, {config, running}: Gues
   return [
     change(`set ${fields.join(', ')}`, [command], {diff, impact: staged ? 'restart' : running ? 'hotplug' : 'none'}),
   ];
+}
+
+/**
+ * The text is as it should be, and the raw lines that the config names are there: that they are not noted as phoenix's is
+ * no change to a container that phoenix has neither made nor written to. They are somebody else's, and stay so.
+ */
+function isNoteAlone(container: Container, {description, raw}: GuestConfig): boolean {
+  const there = new Set(raw.map(lineText));
+  return (
+    readBlock(description).text === description &&
+    sameValue('description', description, container.description) &&
+    desiredRaw(container).every((line) => there.has(lineText(line)))
+  );
 }

@@ -13,6 +13,7 @@ import {
   guestChange,
   guestState,
   hostIdOf,
+  parseMount,
   pctResize,
   pctSet,
   readBlock,
@@ -50,12 +51,22 @@ function attach(own: LxcResource, state: GuestState, plan: MountPlan): readonly 
   if (plan.set.size === 0 && plan.remove.length === 0) return [];
   const folders = plan.binds.flatMap((bind) => folderFor(own.container, bind));
   const fields = [...plan.set.keys(), ...plan.remove];
-  const set = pctSet(own.id, {set: Object.fromEntries(plan.set), delete: plan.remove});
+  const set = pctSet(own.id, {
+    set: {...Object.fromEntries(plan.set), ...firstNote(own, state, plan)},
+    delete: plan.remove,
+  });
   const {commands, ...more} = unprotected(own, state, [set]);
   const title = `${plan.remove.length > 0 ? 'set and detach' : 'attach'} ${fields.join(', ')}`;
   const impact = state.running ? (plan.restart.length > 0 ? 'restart' : 'hotplug') : 'none';
   const touches = plan.storages.map((storage) => `storage:${storage}` as const);
   return [change(title, [...folders, ...commands], {diff: plan.diff, impact, ...more, touches})];
+}
+
+/** In a description that has no note yet: that these paths are phoenix's. Which volumes they are is known once they are there. */
+function firstNote({container}: LxcResource, {config}: GuestState, {set, owned}: MountPlan): {description?: string} {
+  if (readBlock(config.description).text !== config.description || set.size === 0) return {};
+  const paths = [...set.values()].map((value) => [parseMount('mp', value).mp, '']);
+  return {description: desiredDescription(container, {volumes: {...owned, ...Object.fromEntries(paths)}})};
 }
 
 /** Without an owner in the config the folder keeps the one that it has: it may hold somebody's data. */
@@ -78,7 +89,9 @@ const grow = ({id}: LxcResource, {running}: GuestState, {growing}: MountPlan): r
 /** Notes which volume belongs to which path, in the description, which a rollback keeps. Last, when the volume ids are known. */
 function remember({id, container}: LxcResource, {config}: GuestState, plan: MountPlan): readonly Change[] {
   if (plan.set.size > 0 || plan.remove.length > 0) return [];
-  const {block} = readBlock(config.description);
+  const {block, text} = readBlock(config.description);
+  // What somebody else made and phoenix never wrote to: its mounts are there as the config says, and stay somebody else's.
+  if (text === config.description) return [];
   const same = JSON.stringify(sorted(block.volumes)) === JSON.stringify(sorted(plan.owned));
   if (same) return [];
   const description = desiredDescription(container, {...block, volumes: plan.owned});

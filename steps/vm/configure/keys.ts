@@ -3,22 +3,30 @@ import {effectiveKeys, type GuestConfig, type GuestState, qmSet, readBlock, same
 import {desiredDescription} from '../../machine/description.js';
 import {desiredKeys, isCloudInit, isManaged} from '../../machine/desired-keys.js';
 import {waitsForRestart} from '../../machine/hotplug.js';
+import {isLeftAlone} from '../../machine/left-alone.js';
 import {isOwn} from '../../machine/own.js';
+import {isUnsayable, withUnsaid} from '../../machine/unsaid.js';
 
 /** Compared by meaning, with pending over current: what is staged is not a change again. */
-export function keysChange({id, vm}: VmResource, state: GuestState): readonly Change[] {
+export function keysChange(own: VmResource, state: GuestState): readonly Change[] {
+  const {id, vm} = own;
   const {config, running} = state;
   const current = effectiveKeys(config);
-  const desired = new Map(desiredKeys(vm, current));
+  const made = isOwn(state);
+  const said = desiredKeys(vm, current);
+  const desired = new Map(made ? said : withUnsaid(said, current));
+  // Nobody is to get inside: whether it has an agent is for who made it to say.
+  if (isLeftAlone(own, state)) desired.delete('agent');
   // A template's hash that a copy has brought along is not its own.
   const {template, ...block} = readBlock(config.description).block;
-  const own = vm.isTemplate && template !== undefined ? {...block, template} : block;
-  const description = desiredDescription(vm, own);
+  const note = vm.isTemplate && template !== undefined ? {...block, template} : block;
+  const description = desiredDescription(vm, note);
   const set = [...desired].filter(([key, value]) => !sameVmValue(key, current.get(key), value));
   const gone = [...current]
     .filter(([key, value]) => isManaged(key) && !desired.has(key) && !sameVmValue(key, value, undefined))
     // With another seed cloud-init takes somebody else's VM for a new machine.
-    .filter(([key]) => isOwn(state) || !isCloudInit(key))
+    .filter(([key, value]) => made || !(isCloudInit(key) || isUnsayable(key, value)))
+    .filter(([key]) => key !== 'agent')
     .map(([key]) => key);
   if (!sameVmValue('description', config.description, description)) {
     if (description === '') gone.push('description');

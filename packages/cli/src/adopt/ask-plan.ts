@@ -1,7 +1,7 @@
 import type {DesiredState} from '@phoenix/config';
 import {compose} from '@phoenix/dispatcher';
 import {run} from '@phoenix/engine';
-import type {Diagnostic, NodeId, Outcome, Step} from '@phoenix/kit';
+import {type Diagnostic, HostUnreachable, type NodeId, type Outcome, type Step} from '@phoenix/kit';
 import {classify} from '@phoenix/proxmox';
 import {hostsOf} from '../hosts.js';
 import type {Io} from '../io.js';
@@ -14,7 +14,7 @@ export interface Asked {
   readonly problems: readonly Diagnostic[];
 }
 
-/** What `phoenix plan` would say of these guests, with a config that may not be written yet. Touches nothing. */
+/** What `phoenix plan` would say of these guests, with a config that may not be written yet. Touches nothing. @throws HostUnreachable */
 export async function askPlan(
   ids: readonly number[],
   state: DesiredState,
@@ -33,5 +33,8 @@ export async function askPlan(
     classify,
     emit: () => undefined,
   });
+  for (const outcome of outcomes.values())
+    if (outcome.status === 'failed' && outcome.failure.code === 'host-unreachable')
+      throw new HostUnreachable(outcome.failure.host, outcome.failure.message, outcome.failure.hint);
   return {outcomes, problems: []};
 }

@@ -22,7 +22,7 @@ export interface Findings {
   readonly more: Entry;
   /** The snapshot that others are cloned from. */
   readonly templateSnapshot?: string | undefined;
-  /** Fields that the entry cannot say after all, as JSON pointers relative to it. */
+  /** What the entry cannot say after all, as JSON pointers into it. */
   readonly left: readonly string[];
 }
 
@@ -100,13 +100,15 @@ function offerOf({guest, findings}: Adopted): readonly [number, Source][] {
   return snapname === undefined ? [] : [[id, {id, snapname}]];
 }
 
-/** Without the fields, or items of lists, that these pointers name, and without what is undefined. */
+/** Without what these pointers name, at any depth, and without what is undefined. */
 function without(entry: Entry, pointers: readonly string[]): Entry {
-  const items = new Set(pointers);
-  return Object.fromEntries(
-    Object.entries(entry).flatMap(([key, value]): [string, unknown][] => {
-      if (items.has(key) || value === undefined) return [];
-      return [[key, Array.isArray(value) ? value.filter((_, i) => !items.has(`${key}/${i}`)) : value]];
-    }),
-  );
+  const left = new Set(pointers);
+  const prune = (value: unknown, at: string): unknown => {
+    if (Array.isArray(value))
+      return value.map((one, i) => prune(one, `${at}/${i}`)).filter((_, i) => !left.has(`${at}/${i}`));
+    if (typeof value !== 'object' || value === null) return value;
+    const kept = Object.entries(value).filter(([key, one]) => one !== undefined && !left.has(`${at}/${key}`));
+    return Object.fromEntries(kept.map(([key, one]) => [key, prune(one, `${at}/${key}`)]));
+  };
+  return prune(entry, '') as Entry;
 }

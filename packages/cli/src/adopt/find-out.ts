@@ -92,6 +92,13 @@ function withoutContributed(
   return {pct_options: left.length === 0 ? undefined : left};
 }
 
+/** The guests, and those that were cloned from one of them: what is on their disks they mostly have from it. */
+export const withClones = (guests: readonly GuestState[], survey: Survey): readonly GuestState[] => {
+  const ids = new Set(guests.filter(({running}) => !running).map(({id}) => id));
+  const clones = [...survey.node.guests.values()].filter((other) => ids.has(sourceOf(other, survey)?.id ?? 0));
+  return [...new Set([...guests, ...clones])];
+};
+
 const isFor =
   ({kind}: GuestState) =>
   (step: Step): boolean =>

@@ -46,10 +46,13 @@ export async function settle(adopted: readonly Adopted[], desk: Desk, rounds = 3
     const left = new Map<number, string[]>();
     for (const one of refused) {
       const {id, path} = placeOf(one, now, written)!;
-      const [field = '', item] = path;
-      const isItem = round === 0 && Array.isArray(written.entries.get(id)?.[field]) && item !== undefined;
+      const [field = ''] = path;
       if (field === '' || NEEDED.includes(field)) return {diagnostics};
-      left.set(id, [...(left.get(id) ?? []), isItem ? `${field}/${item}` : field]);
+      // What is left of a field from which something was taken is not looked at twice: its numbers have changed.
+      const again = now
+        .find(({guest}) => guest.id === id)!
+        .findings.left.some((other) => other.startsWith(`/${field}`));
+      left.set(id, [...(left.get(id) ?? []), `/${(again ? [field] : path).join('/')}`]);
       dropped.push(asNote(one, id, now));
     }
     if (left.size === 0) return {diagnostics};

@@ -1,3 +1,4 @@
+import {listed} from '@phoenix/adopt';
 import type {Diagnostic} from '@phoenix/kit';
 import {asDiagnostic} from './differences.js';
 import type {Adopted} from './entries.js';
@@ -6,14 +7,12 @@ import type {Settled} from './settle.js';
 
 /** Everything that is not in the entries, and everything that they would make phoenix do. */
 export function warningsOf(proposal: Proposal & Settled): readonly Diagnostic[] {
-  const {adopted, written, dropped, differences, diagnostics} = proposal;
+  const {adopted, dropped, differences, diagnostics} = proposal;
   const names = new Map(adopted.map(({guest, draft}) => [guest.id, draft.name]));
   const notes = adopted.flatMap((one): Diagnostic[] => {
     const {id, config} = one.guest;
     const who = `${id} ${one.draft.name}`;
-    const guess = written.guessed.get(id);
     return [
-      ...(guess === undefined ? [] : [ofOrigin(who, guess, id)]),
       ...(config.lock === undefined ? [] : [ofLock(who, config.lock)]),
       ...[...applied(one, proposal), ...one.draft.notes].map((note) => notCarriedOver(who, note)),
     ];
@@ -21,6 +20,7 @@ export function warningsOf(proposal: Proposal & Settled): readonly Diagnostic[] 
   return [
     ...diagnostics.filter(({severity}) => severity === 'warning'),
     ...dropped,
+    ...origins(proposal),
     ...notes,
     ...differences.map((one) => asDiagnostic(one, names)),
   ];
@@ -60,18 +60,26 @@ const ofLock = (who: string, lock: string): Diagnostic => ({
   hint: 'phoenix plan, once the lock is gone',
 });
 
-/** A config has to say what a guest is made from. */
-const ofOrigin = (
-  who: string,
-  {stands, source}: {readonly stands: string; readonly source: number | undefined},
-  id: number,
-): Diagnostic => ({
-  severity: 'warning',
-  code: 'origin-unknown',
-  message: `${who}: ${
-    source === undefined
-      ? 'what it was made from is not known'
-      : `it was cloned from ${source}, which the config does not have`
-  }: "${stands}" stands there, and counts only if it is made anew`,
-  ...(source === undefined ? {} : {hint: `phoenix adopt ${source} ${id}, both in one go`}),
-});
+/** A config has to say what a guest is made from. Of many that have the same stand-in it is said once. */
+function origins({adopted, written: {guessed}}: Settled): readonly Diagnostic[] {
+  const alike = new Map<string, number[]>();
+  for (const [id, {stands, source}] of guessed) {
+    const key = JSON.stringify([stands, source]);
+    alike.set(key, [...(alike.get(key) ?? []), id]);
+  }
+  return [...alike.values()].map((ids): Diagnostic => {
+    const {stands, source} = guessed.get(ids[0]!)!;
+    const who = ids.map((id) => `${id} ${adopted.find(({guest}) => guest.id === id)!.draft.name}`);
+    const [it, was, is] = ids.length === 1 ? ['it', 'was', 'is'] : ['they', 'were', 'are'];
+    const why =
+      source === undefined
+        ? `what ${it} ${was} made from is not known`
+        : `${it} ${was} cloned from ${source}, which the config does not have`;
+    return {
+      severity: 'warning',
+      code: 'origin-unknown',
+      message: `${listed(who)}: ${why}: "${stands}" stands there, and counts only if ${it} ${is} made anew`,
+      ...(source === undefined ? {} : {hint: `phoenix adopt ${[source, ...ids].join(' ')}, all in one go`}),
+    };
+  });
+}

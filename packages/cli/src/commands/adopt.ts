@@ -5,14 +5,14 @@ import {table} from '@phoenix/reporters';
 import {chooseGuests, nameOf, unknownTo} from '../adopt/choose.js';
 import {draftOf} from '../adopt/entries.js';
 import {featureConfigs} from '../adopt/feature-configs.js';
-import {offersOf} from '../adopt/find-out.js';
+import {offersOf, withClones} from '../adopt/find-out.js';
 import {type ConfigFolder, readFolder, replaceText, writeSecrets} from '../adopt/folder.js';
 import {type Proposal, propose} from '../adopt/propose.js';
 import type {AdoptRequest} from '../adopt/request.js';
 import {isSettled, type Settled} from '../adopt/settle.js';
 import {readStamps} from '../adopt/stamps.js';
 import {warningsOf} from '../adopt/warnings.js';
-import {EXIT} from '../exit-code.js';
+import {EXIT, EXIT_BY} from '../exit-code.js';
 import type {Io} from '../io.js';
 import {loadWith} from '../load.js';
 import {loadAllPlugins} from '../load-plugins.js';
@@ -42,12 +42,11 @@ export async function adoptCommand(request: AdoptRequest, io: Io): Promise<numbe
     const found = await survey(reader);
     if (ids.length === 0) return list(found, before, request, io);
     const guests = chooseGuests(ids, found.node, before, (id) => fileOf(configDir, before.guests.get(id)!.kind));
-    const everybody = [...found.node.guests.values()];
     const proposal = await propose(
       guests.map((guest) => ({guest, draft: draftOf(guest, found, folder), findings: {more: {}, left: []}})),
       {survey: found, folder, offered: offersOf(before), load},
       {
-        ...{steps, target, io, stamps: await readStamps(everybody, target, signal)},
+        ...{steps, target, io, stamps: await readStamps(withClones(guests, found), target, signal)},
         configs: featureConfigs(readFile(folder.texts.lxc), await loadedNvidia.read(reader)),
       },
     );
@@ -55,6 +54,8 @@ export async function adoptCommand(request: AdoptRequest, io: Io): Promise<numbe
       tellDiagnostics(proposal.diagnostics, request, io);
       return EXIT.usage;
     }
+    // What was not asked to its end is not known.
+    if (io.interrupts.by !== undefined) return EXIT_BY[io.interrupts.by];
     return await conclude(proposal, folder, request, io);
   } finally {
     await target.close();
@@ -98,8 +99,11 @@ async function conclude(
   return EXIT.ok;
 }
 
+/** More ids than these are not repeated. */
+const TOLD = 12;
+
 function verdict({adopted, differences}: Proposal & Settled): string {
-  const ids = adopted.map(({guest}) => guest.id).join(' ');
+  const ids = adopted.length > TOLD ? `of these ${adopted.length}` : adopted.map(({guest}) => guest.id).join(' ');
   const n = differences.length;
   if (n === 0) return `phoenix plan ${ids}: nothing to do`;
   return `phoenix plan ${ids} shows what phoenix would do: ${n} ${n === 1 ? 'thing' : 'things'}, see above`;

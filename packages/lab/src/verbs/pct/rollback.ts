@@ -76,12 +76,17 @@ const restored = ({main}: GuestConfig, {options, raw}: Section, snapname: string
 /** ZFS goes back to its newest snapshot only. */
 const checkPossible = (node: LabNode, {snapshots}: GuestConfig, {options}: Section, snapname: string): void => {
   const time = (section: Section) => Number(section.options.snaptime ?? 0);
+  // The clock of a config counts whole seconds: what was taken before within the same one is known by descent.
+  const older = new Set<string>();
+  for (let name = options.parent; name !== undefined && !older.has(name); name = snapshots[name]?.options.parent)
+    older.add(name);
   for (const volid of volumesNamed(options, false)) {
     const {storage, name} = parseVolid(volid);
     if (storageNamed(node, storage).type !== 'zfspool') continue;
     const newer = Object.entries(snapshots).some(
       ([other, section]) =>
         other !== snapname &&
+        !older.has(other) &&
         time(section) >= time({options, raw: []}) &&
         volumesNamed(section.options, false).includes(volid),
     );
