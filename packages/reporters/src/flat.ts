@@ -79,6 +79,8 @@ export const flatReporter = (out: Output, {remaining, commands = false}: FlatOpt
             `retrying in ${duration(event.delayMs)}, attempt ${event.attempt} of ${event.attempts} failed: ${describeFailure(event.failure).headline}`,
           );
         case 'step-finished':
+          // What an interrupted run never began is counted at the end: a line for each would bury what it did.
+          if (event.outcome.status === 'cancelled' && stepOf(record, event.node).startedAt === undefined) return;
           say(event.at, label(event.node), describeOutcome(event.outcome, label, record.mode));
           return guess(event.at);
         case 'diagnostic': {

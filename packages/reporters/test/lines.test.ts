@@ -154,6 +154,7 @@ test('flat: what was interrupted does not look finished', () => {
     .end({status: 'cancelled'}, '900/lxc.start', '901/lxc.clone')
     .finish().events;
   play(events, flatReporter(out));
+  expect(out.text).not.toContain('cancelled');
   expect(out.text.slice(out.text.indexOf('\nChanged'))).toBe(`
 Changed
   ↓ 900 base  1 change, 2.0s, stopped before lxc.start
