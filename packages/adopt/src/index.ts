@@ -1,1 +1,11 @@
-export {};
+export {againstDefaults} from './against-defaults.js';
+export {type ContainerOptions, containerDraft} from './container/draft.js';
+export {type Draft, type Entry, listed} from './draft.js';
+export {insertEntry, type Place} from './edit/insert.js';
+export {defaultsIn, guestAt, readFile, sharedPaths} from './edit/read.js';
+export {render, type Style} from './edit/render.js';
+export {styleOf} from './edit/style.js';
+export {inOrder} from './order.js';
+export {isLifecycle, type Origin, originOf, type Source, sourceOf} from './origin.js';
+export {type Survey, survey} from './survey.js';
+export {type VmOptions, vmDraft} from './vm/draft.js';
