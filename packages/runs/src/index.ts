@@ -1,4 +1,5 @@
 export {createForecast, type Forecast} from './forecast.js';
+export {listHeaders} from './headers.js';
 export {readHistory} from './history.js';
 export {listRuns} from './list.js';
 export type {PastRun} from './past-run.js';
