@@ -56,9 +56,9 @@ function fetch({url, checksum}: ImageOrigin, {path, target}: FoundImage, node: s
   return change(`fetch ${file} from ${new URL(url!).host} to ${storage}`, [command], {touches: [IMAGES]});
 }
 
-/** $1 the image, $2 the sum that it should have, $3 its mark, $4 the sum's algorithm. */
+/** $1 the image, $2 the sum that it should have, $3 its mark, $4 the sum's algorithm, $5 its program. */
 const VERIFY = [
-  'sum=$("${4}sum" < "$1" | cut -d " " -f 1)',
+  'sum=$("$5" < "$1" | cut -d " " -f 1)',
   'if [ "$sum" != "$2" ]; then',
   '  echo "$1 has the $4 $sum, the config says $2: replace the file, or correct image_checksum" >&2',
   '  exit 1',
@@ -69,6 +69,6 @@ const VERIFY = [
 /** What the user put there stays there, whatever its checksum is. */
 function verify({checksum}: ImageOrigin, {path}: FoundImage): Change {
   const {algorithm, hex} = checksum!;
-  const words = [path, hex, imageMark(path, checksum!), algorithm];
+  const words = [path, hex, imageMark(path, checksum!), algorithm, `${algorithm}sum`];
   return change(`verify the checksum of ${path}`, [{argv: ['sh', '-c', VERIFY, 'sh', ...words]}], {touches: [IMAGES]});
 }
