@@ -1,4 +1,4 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {type ChildProcess, fork, spawn} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
@@ -42,6 +42,10 @@ export interface Bench {
   phoenix(...args: readonly string[]): Promise<Ran>;
   /** The same, against no lab. */
   anywhere(...args: readonly string[]): Promise<Ran>;
+  /** As `phoenix`, by the one that stands by: a tenth of the time, for what needs no process of its own. */
+  ask(...args: readonly string[]): Promise<Ran>;
+  /** The same, against no lab. */
+  askAnywhere(...args: readonly string[]): Promise<Ran>;
   start(...args: readonly string[]): ChildProcess & {readonly done: Promise<Ran>};
   log(): readonly {readonly argv: readonly string[]; readonly exit: number; readonly changed: boolean}[];
   /** A guest's config file on the node. */
@@ -59,11 +63,12 @@ export function createBench(speed = 0): Bench {
   const dir = mkdtempSync(join(tmpdir(), 'phoenix-e2e-'));
   const lab = join(dir, 'lab');
   const runs = join(dir, 'runs');
-  const start: Bench['start'] = (...args) => {
+  const here = (args: readonly string[]): readonly string[] => {
     const target = args[0] === 'lab' ? [] : ['--target', 'lab'];
     const logs = LEAVE_A_LOG.includes(args[0]!) ? ['--runs-dir', runs] : [];
-    return launch([...args, ...target, ...logs, '--lab-dir', lab, '--lab-speed', String(speed)]);
+    return [...args, ...target, ...logs, '--lab-dir', lab, '--lab-speed', String(speed)];
   };
+  const start: Bench['start'] = (...args) => launch(here(args));
   const confFile = (id: number) => {
     const nodes = join(lab, 'node/etc/pve/nodes');
     const [node = 'none'] = existsSync(nodes) ? readdirSync(nodes) : [];
@@ -84,6 +89,8 @@ export function createBench(speed = 0): Bench {
     },
     phoenix: (...args) => start(...args).done,
     anywhere: (...args) => launch(args).done,
+    ask: (...args) => ask(here(args)),
+    askAnywhere: (...args) => ask(args),
     start,
     log() {
       const file = join(lab, 'commands.ndjson');
@@ -120,6 +127,34 @@ function launch(args: readonly string[]): ReturnType<Bench['start']> {
   });
   const done = new Promise<Ran>((fulfil) => child.on('close', (code) => fulfil({code, stdout, stderr})));
   return Object.assign(child, {done});
+}
+
+let standingBy: ChildProcess | undefined;
+let asked = 0;
+
+/** It ends with whoever began it, and keeps nobody from ending. */
+function ask(argv: readonly string[]): Promise<Ran> {
+  const {CI: _, ...env} = process.env;
+  standingBy ??= fork(join(ROOT, 'test/standing-by.mjs'), {cwd: ROOT, env: {...env, NO_COLOR: '1'}});
+  const child = standingBy.setMaxListeners(0);
+  const id = ++asked;
+  child.ref();
+  child.channel?.ref();
+  return new Promise((fulfil, reject) => {
+    const answered = (answer: Ran & {readonly id: number}) => {
+      if (answer.id !== id) return;
+      child.off('message', answered).off('exit', died);
+      if (child.listenerCount('message') === 0) {
+        child.unref();
+        child.channel?.unref();
+      }
+      const {code, stdout, stderr} = answer;
+      fulfil({code, stdout, stderr});
+    };
+    const died = () => reject(new Error(`phoenix died of ${argv.join(' ')}`));
+    child.on('message', answered).on('exit', died);
+    child.send({id, argv});
+  });
 }
 
 /** Addresses that Proxmox makes up, times, and disk numbers, which depend on what was there in between. */

@@ -34,41 +34,41 @@ test.each(commands)('$code: $line is a command', async ({line}) => {
 });
 
 test('explain says what it knows, and asks back where it knows nothing', async () => {
-  const {anywhere} = rig();
+  const {anywhere, askAnywhere} = rig();
   const one = await anywhere('explain', 'stale-lock');
   expect([one.code, one.stderr]).toEqual([0, '']);
   expect(one.stdout).toContain('stale-lock: the guest is locked, and no task holds that lock');
-  const typed = await anywhere('explain', '[stale-lock]');
+  const typed = await askAnywhere('explain', '[stale-lock]');
   expect(typed.stdout).toBe(one.stdout);
-  const several = await anywhere('explain', '64', 'no-space');
+  const several = await askAnywhere('explain', '64', 'no-space');
   expect(several.stdout).toMatch(/^64: [\s\S]*\n\nno-space: /);
-  const list = await anywhere('explain');
+  const list = await askAnywhere('explain');
   for (const {code} of explanations()) expect(list.stdout).toContain(`  ${code} `);
-  const json = await anywhere('explain', 'recreate', '--json');
+  const json = await askAnywhere('explain', 'recreate', '--json');
   expect(JSON.parse(json.stdout)).toMatchObject({code: 'recreate', kinds: ['impact', 'refusal']});
-  const all = await anywhere('explain', '--json');
+  const all = await askAnywhere('explain', '--json');
   expect(all.stdout.trimEnd().split('\n')).toHaveLength(explanations().length);
 
-  const near = await anywhere('explain', 'stale-lok');
+  const near = await askAnywhere('explain', 'stale-lok');
   expect([near.code, near.stdout]).toEqual([64, '']);
   expect(near.stderr).toContain('phoenix has no code stale-lok, did you mean stale-lock?');
-  const part = await anywhere('explain', 'quorum');
+  const part = await askAnywhere('explain', 'quorum');
   expect(part.stderr).toContain('did you mean no-quorum?');
-  const none = await anywhere('explain', 'xyzzyplugh');
+  const none = await askAnywhere('explain', 'xyzzyplugh');
   expect(none.stderr).not.toContain('did you mean');
 });
 
 test('what fails and what is wrong in the config leads to explain, once', async () => {
-  const {config, phoenix, anywhere, dir} = rig();
+  const {config, ask, askAnywhere, dir} = rig();
   config({...fleet({}), nonsense: 1});
-  const wrong = await anywhere('validate', '--config-dir', `${dir}/config`);
+  const wrong = await askAnywhere('validate', '--config-dir', `${dir}/config`);
   expect(wrong.stderr).toMatch(/\[unknown-key\]/);
   expect(wrong.stderr.match(/phoenix explain/g)).toHaveLength(1);
 
   config(fleet({901: {name: 'one', clone_from_ctid: 900, network_config: {bridge: 'vmbr7', ip: 'dhcp'}}}), {
     'profile.json': JSON.stringify(PROFILE),
   });
-  const failed = await phoenix(
+  const failed = await ask(
     ...['LetsGo', '--ci', '--config-dir', `${dir}/config`, '--lab-profile', `${dir}/config/profile.json`],
   );
   expect(failed.code).toBe(1);

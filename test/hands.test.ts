@@ -22,7 +22,7 @@ test('what was changed by hand, one after another: plan names it, LetsGo mends i
     volumes: [{name: 'data', pool: 'local-zfs', size_gb: 1, mount_point: '/data'}],
   };
   const own = b.config(fleet({910: guest}));
-  const run = (...words: string[]) => b.phoenix(...words, '--config-dir', own);
+  const run = (...words: string[]) => b.ask(...words, '--config-dir', own);
   expect((await run('LetsGo')).code).toBe(0);
   const hands: readonly (readonly [string, () => unknown, RegExp, RegExp])[] = [
     [
@@ -100,14 +100,14 @@ async function bringUp() {
   const before = b.log().length;
   return {
     b,
-    reconfigure: () => b.phoenix('reconfigure', '910', '--yes', '--config-dir', own, '--ci'),
+    reconfigure: () => b.ask('reconfigure', '910', '--yes', '--config-dir', own, '--ci'),
     ran: () =>
       b
         .log()
         .slice(before)
         .filter(({changed}) => changed)
         .map(({argv}) => argv.slice(1, 3).join(' ')),
-    plan: () => b.phoenix('plan', '--exit-code', '--config-dir', own),
+    plan: () => b.ask('plan', '--exit-code', '--config-dir', own),
   };
 }
 

@@ -56,21 +56,21 @@ describe('by options, without a terminal', () => {
     ['a VM, and another storage', ['--vm', '--storage', 'tank', '--bridge', 'vmbr1']],
     ['the embedded node', ['--target', 'lab', '--vm']],
   ])('%s: the set is valid, comes up, and then is as described', async (_, options) => {
-    const {anywhere, phoenix, lab, set, dir} = rig();
+    const {askAnywhere, ask, lab, set, dir} = rig();
     const own = ['--config-dir', set];
     const target = options.includes('lab') ? ['--lab-dir', lab, '--lab-speed', '0'] : [];
     const key = ['--ssh-key', join(dir, 'key.pub')];
-    const made = await anywhere('init', ...own, ...options, ...target, ...key);
+    const made = await askAnywhere('init', ...own, ...options, ...target, ...key);
     expect({code: made.code, stderr: made.stderr}).toEqual({code: 0, stderr: ''});
     expect(made.stdout).toContain(`next: phoenix validate --config-dir ${set}`);
 
-    const valid = await anywhere('validate', ...own, '--strict');
+    const valid = await askAnywhere('validate', ...own, '--strict');
     expect({code: valid.code, stderr: valid.stderr}).toEqual({code: 0, stderr: ''});
-    const plan = await phoenix('plan', ...own, '--ci', '--exit-code');
+    const plan = await ask('plan', ...own, '--ci', '--exit-code');
     expect({code: plan.code, warned: /^Warnings$/m.test(plan.stdout)}).toEqual({code: 2, warned: false});
-    const first = await phoenix('LetsGo', ...own, '--ci');
+    const first = await ask('LetsGo', ...own, '--ci');
     expect({code: first.code, failed: first.stdout.match(/^ *✖ .*/gm)}).toEqual({code: 0, failed: null});
-    const second = await phoenix('LetsGo', ...own, '--ci');
+    const second = await ask('LetsGo', ...own, '--ci');
     expect(second.stdout).toContain('Nothing to do');
   });
 
@@ -82,7 +82,9 @@ describe('by options, without a terminal', () => {
     const made = await anywhere('init', '--config-dir', set, ...options, ...where, ...key, '--yes');
     expect(made.code).toBe(0);
     // A node that cannot be reached is told, and hinders nobody.
-    expect(made.stderr).toMatch(/127\.0\.0\.1.* cannot be reached[\s\S]*\ngoing on without having seen it\n$/);
+    expect(made.stderr).toMatch(
+      /127\.0\.0\.1.* cannot be reached[\s\S]*\ngoing on without having seen it: storage, bridge and template are what is usual\n$/,
+    );
     const lxc = read(set, 'lxc_configs');
     expect(lxc).toContain('"network_config": { "bridge": "vmbr0", "ip": "10.0.0.20/24", "gw": "10.0.0.254" }');
     expect(lxc).toContain(`"root_ssh_public_keys": ["${KEY}"]`);
@@ -95,14 +97,14 @@ describe('by options, without a terminal', () => {
   });
 
   test('a node that is there is looked at, and touched by nothing', async () => {
-    const {anywhere, phoenix, lab, set, log} = rig();
+    const {askAnywhere, ask, lab, set, log} = rig();
     const first = ['--config-dir', set, '--target', 'lab', '--lab-dir', lab, '--lab-speed', '0'];
-    expect((await anywhere('init', ...first)).code).toBe(0);
-    expect((await phoenix('LetsGo', '--config-dir', set, '--ci')).code).toBe(0);
+    expect((await askAnywhere('init', ...first)).code).toBe(0);
+    expect((await ask('LetsGo', '--config-dir', set, '--ci')).code).toBe(0);
     const before = log().length;
     const other = `${set}-2`;
     const again = ['--config-dir', other, ...first.slice(2)];
-    expect((await anywhere('init', ...again)).code).toBe(0);
+    expect((await askAnywhere('init', ...again)).code).toBe(0);
     expect(
       log()
         .slice(before)
@@ -112,10 +114,10 @@ describe('by options, without a terminal', () => {
     expect(read(other, 'lxc_configs')).toMatch(/"101": \{[^}]*"template": "local:vztmpl\/debian-12/);
     for (const [option, value, problem] of [
       ['--id', '100', '--id: 100 is taken on the node'],
-      ['--storage', 'tank', '--storage: pve1 has no tank: local-lvm'],
-      ['--bridge', 'vmbr7', '--bridge: pve1 has no vmbr7: vmbr0'],
+      ['--storage', 'tank', '--storage: pve1 has no tank, but local-lvm'],
+      ['--bridge', 'vmbr7', '--bridge: pve1 has no vmbr7, but vmbr0'],
     ]) {
-      const {code, stderr} = await anywhere(
+      const {code, stderr} = await askAnywhere(
         'init',
         ...['--config-dir', `${set}-3`, ...first.slice(2)],
         option!,
@@ -126,9 +128,38 @@ describe('by options, without a terminal', () => {
     expect(existsSync(`${set}-3`)).toBe(false);
   });
 
+  test('the ids that the cluster gives, bridges of any name, storages with snapshots first', async () => {
+    const {askAnywhere, lab, set} = rig();
+    const bare = ['--target', 'lab', '--lab-profile', 'bare', '--lab-dir', lab, '--lab-speed', '0'];
+    expect((await askAnywhere('init', '--config-dir', `${set}-1`, ...bare)).code).toBe(0);
+    const on = (path: string) => join(lab, 'node', path);
+    for (const name of ['fwbr100i0', 'tenant', 'vmbr0v5'])
+      mkdirSync(on(`sys/class/net/${name}/bridge`), {recursive: true});
+    writeFileSync(on('etc/pve/datacenter.cfg'), 'keyboard: de\nnext-id: lower=300,upper=310\n');
+    const cfg = on('etc/pve/storage.cfg');
+    const usb = 'dir: usb\n\tpath /mnt/usb\n\tcontent rootdir,images\n\n';
+    writeFileSync(cfg, `${usb}${readFileSync(cfg, 'utf8').replace(/^zfspool: local-zfs$/m, 'zfspool: fast')}`);
+    const taken = await askAnywhere('init', '--config-dir', `${set}-2`, ...bare, '--bridge', 'fwbr100i0');
+    expect([taken.code, taken.stderr]).toEqual([64, expect.stringMatching(/no fwbr100i0, but vmbr0, tenant/)]);
+    const lost = await askAnywhere('init', '--config-dir', `${set}-2`, ...bare, '--storage', 'nowhere');
+    expect([lost.code, lost.stderr]).toEqual([64, expect.stringMatching(/no nowhere, but local-zfs, fast, usb/)]);
+    const made = await askAnywhere('init', '--config-dir', set, ...bare, '--bridge', 'tenant', '--vm');
+    expect({code: made.code, stderr: made.stderr}).toEqual({code: 0, stderr: ''});
+    expect(read(set, 'lxc_configs')).toMatch(/"300": \{[\s\S]*"bridge": "tenant"/);
+    expect(read(set, 'vm_configs')).toMatch(/"vmid": 301,[\s\S]*"vmid": 302,/);
+  });
+
+  test('a bare node that no config describes has what the installer leaves', async () => {
+    const {askAnywhere, lab, set} = rig();
+    const bare = ['--target', 'lab', '--lab-profile', 'bare', '--lab-dir', lab, '--lab-speed', '0'];
+    const made = await askAnywhere('init', '--config-dir', set, ...bare);
+    expect({code: made.code, stderr: made.stderr}).toEqual({code: 0, stderr: ''});
+    expect(read(set, 'lxc_configs')).toContain('"storage_pool": "local-zfs"');
+  });
+
   test('what cannot be is refused, and nothing is written', async () => {
-    const {anywhere, set} = rig();
-    const {code, stderr} = await anywhere('init', '--config-dir', set, '--ip', '10.0.0.300/24');
+    const {askAnywhere, set} = rig();
+    const {code, stderr} = await askAnywhere('init', '--config-dir', set, '--ip', '10.0.0.300/24');
     expect({code, stderr}).toEqual({
       code: 64,
       stderr: expect.stringMatching(/--ip: .* is neither dhcp nor an address/),
@@ -153,10 +184,10 @@ describe('by options, without a terminal', () => {
   });
 
   test('a private key is no public one', async () => {
-    const {anywhere, set, dir} = rig();
+    const {askAnywhere, set, dir} = rig();
     const file = join(dir, 'id_ed25519');
     writeFileSync(file, '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n');
-    const {code, stderr} = await anywhere('init', '--config-dir', set, '--ssh-key', file);
+    const {code, stderr} = await askAnywhere('init', '--config-dir', set, '--ssh-key', file);
     expect([code, stderr]).toEqual([64, expect.stringContaining('holds no public key')]);
     expect(stderr).not.toContain('b3Blb');
   });
@@ -164,11 +195,11 @@ describe('by options, without a terminal', () => {
   test.each(['phoenix_vm_configs.json', 'README.md', 'schemas/phoenix_common.schema.json'])(
     'where %s is there already, nothing is written',
     async (name) => {
-      const {anywhere, set} = rig();
+      const {askAnywhere, set} = rig();
       mkdirSync(join(set, 'schemas'), {recursive: true});
       writeFileSync(join(set, name), 'mine');
       const before = readdirSync(set, {recursive: true});
-      const {code, stderr} = await anywhere('init', '--config-dir', set);
+      const {code, stderr} = await askAnywhere('init', '--config-dir', set);
       expect([code, stderr]).toEqual([
         64,
         expect.stringContaining(`${join(set, name)} is there already: nothing was written`),
@@ -181,7 +212,7 @@ describe('by options, without a terminal', () => {
 
 describe('by questions', () => {
   test('each answer is asked for until it will do; Enter takes what is offered', async () => {
-    const {set, dir, anywhere} = rig();
+    const {set, dir, askAnywhere} = rig();
     mkdirSync(join(dir, '.ssh'));
     writeFileSync(join(dir, '.ssh/id_ed25519.pub'), `${KEY}\n`);
     const {io, keyboard, seen} = somebody(dir);
@@ -200,7 +231,7 @@ describe('by questions', () => {
     expect(lxc).toContain('"ip": "10.0.0.20/24", "gw": "10.0.0.1"');
     expect(lxc).toContain('"storage_pool": "local-zfs"');
     expect(lxc).toContain(KEY);
-    expect((await anywhere('validate', '--config-dir', set, '--strict')).code).toBe(0);
+    expect((await askAnywhere('validate', '--config-dir', set, '--strict')).code).toBe(0);
   });
 
   test('what is pasted ahead answers the questions to come', async () => {

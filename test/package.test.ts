@@ -54,30 +54,43 @@ const run = (cwd: string, file: string, ...args: readonly string[]) => {
   return {status, stdout, stderr};
 };
 
-const FORMS: readonly (readonly [form: string, install: (folder: string) => string])[] = [
-  ['installed by npm', () => join(prefix, 'bin/phoenix')],
-  ['the one file', (folder) => copied(join(folder, 'phoenix.mjs'))],
-];
-
-function copied(path: string): string {
+const copied = (path: string): string => {
   cpSync(join(built, 'phoenix.mjs'), path);
   return path;
-}
+};
 
-describe.each(FORMS)('%s', (_, install) => {
+/** A folder with the example, and what is called there. */
+function place(install: (folder: string) => string) {
   const folder = mkdtempSync(join(away, 'cwd-'));
-  let phoenix: (...args: readonly string[]) => ReturnType<typeof run>;
+  let file = '';
   beforeAll(() => {
-    const file = install(folder);
-    phoenix = (...args) => run(folder, file, ...args);
+    file = install(folder);
     cpSync(join(installed, 'configs'), join(folder, 'configs'), {recursive: true});
   });
+  return {folder, phoenix: (...args: readonly string[]) => run(folder, file, ...args)};
+}
+
+describe('installed by npm', () => {
+  const {phoenix} = place(() => join(prefix, 'bin/phoenix'));
 
   test('says its version and helps', () => {
     expect(phoenix('--version')).toEqual({status: 0, stdout: `${manifest(ROOT).version}\n`, stderr: ''});
     expect(phoenix('--help')).toMatchObject({status: 0, stdout: expect.stringContaining('LetsGo'), stderr: ''});
-    expect(phoenix('validat')).toMatchObject({status: 64, stderr: expect.stringContaining('validate')});
   });
+
+  // All else is the same file, below.
+  test('the example is valid, and a plugin of one’s own loads', () => {
+    expect(phoenix('plugins', 'new', 'greet')).toMatchObject({status: 0});
+    expect(phoenix('validate', '--strict')).toMatchObject({status: 0, stdout: expect.stringContaining('valid')});
+    expect(phoenix('plugins', 'show', 'greet')).toMatchObject({status: 0, stdout: expect.stringContaining('module')});
+  });
+});
+
+describe('the one file', () => {
+  const {folder, phoenix} = place((where) => copied(join(where, 'phoenix.mjs')));
+
+  test('a mistake in the command line is told', () =>
+    expect(phoenix('validat')).toMatchObject({status: 64, stderr: expect.stringContaining('validate')}));
 
   test('a plugin in TypeScript and one of scripts load, and share what phoenix is made of', () => {
     expect(phoenix('plugins', 'new', 'greet')).toMatchObject({status: 0});
@@ -111,10 +124,12 @@ export default defineFeature({name: 'no', check: async (): Promise<never> => {
 
   test('the example is valid, comes up, and then is as described', () => {
     expect(phoenix('validate', '--strict')).toMatchObject({status: 0, stdout: expect.stringContaining('valid')});
-    const up = () => phoenix('LetsGo', '--target', 'lab', '--lab-speed', '0', '--ci');
-    const first = up();
+    const up = (...more: readonly string[]) =>
+      phoenix('LetsGo', '--target', 'lab', '--lab-speed', '0', '--ci', ...more);
+    const first = up('--test', '--junit', 'results.xml');
     expect({status: first.status, failed: first.stdout.match(/^ *✖ .*/gm)}).toEqual({status: 0, failed: null});
     expect(first.stdout).toMatch(/^Done: \d+ changes on the node and 11 guests/m);
+    expect(readFileSync(join(folder, 'results.xml'), 'utf8')).toContain('<testsuites');
     expect(up()).toMatchObject({status: 0, stdout: expect.stringContaining('Nothing to do'), stderr: ''});
     // Its script and style are files of a package, which lie in the one file too.
     expect(phoenix('report', '--out', '-')).toMatchObject({
@@ -218,9 +233,8 @@ rootTest(
       stdout: `${manifest(ROOT).version}\n`,
     });
     expect(await there('validate')).toMatchObject({exitCode: 0, stdout: expect.stringContaining('valid')});
-    const up = () => there('LetsGo', '--target', 'lab', '--lab-dir', '/tmp/lab', '--lab-speed', '0', '--ci');
-    expect(await up()).toMatchObject({exitCode: 0, stdout: expect.stringContaining('Done: ')});
-    expect(await up()).toMatchObject({exitCode: 0, stdout: expect.stringContaining('Nothing to do')});
+    const up = ['LetsGo', '--target', 'lab', '--lab-dir', '/tmp/lab', '--lab-speed', '0', '--ci'] as const;
+    expect(await there(...up)).toMatchObject({exitCode: 0, stdout: expect.stringContaining('Done: ')});
     expect(await there('plugins', 'new', 'greet', '--dir', '/tmp/greet')).toMatchObject({exitCode: 0});
     expect(await there('plugins', 'check', '/tmp/greet')).toMatchObject({exitCode: 0});
   },

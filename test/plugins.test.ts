@@ -202,7 +202,7 @@ describe('a folder outside of phoenix', () => {
     const one = bench();
     const dir = withBackup(one, {hour: 3});
     const args = ['LetsGo', '--json', '--config-dir', dir] as const;
-    const first = await one.phoenix(...args);
+    const first = await one.ask(...args);
     expect({code: first.code, stderr: first.stderr}).toEqual({code: 0, stderr: ''});
     const done = events(first).flatMap((event) => (event.type === 'step-finished' ? [event.node] : []));
     const mine = done.filter((node) => /^910\/lxc\.(healthcheck|backup|snapshot\.final-form)$/.test(node));
@@ -212,7 +212,7 @@ describe('a folder outside of phoenix', () => {
     ]);
     expect(done).not.toContain('900/lxc.backup');
     expect(readFileSync(join(one.lab, 'node/etc/cron.d/backup-910'), 'utf8')).toBe('0 3 * * * root vzdump 910\n');
-    const again = events(await one.phoenix(...args));
+    const again = events(await one.ask(...args));
     expect(again.at(-1)).toMatchObject({summary: {counts: {changed: 0, failed: 0}}});
     const {code, stdout} = await one.anywhere('plugins', 'check', join(one.dir, 'plugins/backup'), '--config-dir', dir);
     expect({code, stdout}).toEqual({code: 0, stdout: expect.stringContaining('is left alone by a second run')});
@@ -422,5 +422,10 @@ describe('phoenix plugins', () => {
     expect({code, stdout}).toEqual({code: 1, stdout: expect.stringMatching(/^FAIL {2}fresh: case write/m)});
     const none = await one.anywhere('plugins', 'check', join(dir, 'nothing'), '--config-dir', dir);
     expect(none).toMatchObject({code: 64, stderr: expect.stringContaining('there is no folder')});
+    const named = await one.anywhere('plugins', 'check', 'fresh', '--config-dir', dir);
+    expect(named).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining(`plugins check ${join(dir, 'steps/fresh')}`),
+    });
   });
 });

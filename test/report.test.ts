@@ -12,14 +12,14 @@ beforeAll(async () => {
   const dir = bench.config(fleet({910: {name: 'web', clone_from_ctid: 900}}));
   const up = await bench.phoenix('LetsGo', '--config-dir', dir, '--ci');
   expect(up).toMatchObject({code: 0, stderr: ''});
-  const plan = await bench.phoenix('plan', '--config-dir', dir, '--ci');
+  const plan = await bench.ask('plan', '--config-dir', dir, '--ci');
   expect(plan.code).toBe(0);
-  report = (...args) => bench.anywhere('report', ...args, '--runs-dir', bench.runs);
+  report = (...args) => bench.askAnywhere('report', ...args, '--runs-dir', bench.runs);
 });
 afterAll(() => bench.dispose());
 
 const idOf = async (verb: string): Promise<string> => {
-  const {stdout} = await bench.anywhere('runs', '--json', '--runs-dir', bench.runs);
+  const {stdout} = await bench.askAnywhere('runs', '--json', '--runs-dir', bench.runs);
   const entries = stdout
     .trim()
     .split('\n')
@@ -62,10 +62,10 @@ test('what is not there, and what cannot be written', async () => {
   expect(await report('nope')).toMatchObject({
     code: 64,
     stdout: '',
-    stderr: expect.stringMatching(/no run nope in .*, did you mean /),
+    stderr: expect.stringMatching(/no run nope in /),
   });
   expect(await report('2')).toMatchObject({code: 64, stderr: expect.stringContaining('2 runs begin with 2')});
-  const none = await bench.anywhere('report', '--runs-dir', join(bench.dir, 'none'));
+  const none = await bench.askAnywhere('report', '--runs-dir', join(bench.dir, 'none'));
   expect(none).toMatchObject({code: 64, stderr: expect.stringContaining('no run has left a log')});
   const file = join(bench.config({lxc_configs: {}}), 'phoenix_lxc_configs.json/report.html');
   expect(await report('--out', file)).toMatchObject({

@@ -102,8 +102,8 @@ describe('phoenix rollback', () => {
     const back = await w.run('rollback', 'shop', 'pre-configured', '--yes', '--ci', '--allow', 'data-loss:930');
     expect(back.code).toBe(0);
     expect(back.changing.slice(0, 3)).toEqual([
-      'pct delsnapshot 930 final-form',
       expect.stringMatching(/^pct shutdown 930/),
+      'pct delsnapshot 930 final-form',
       'pct rollback 930 pre-configured',
     ]);
     expect(back.changing.filter((line) => line.startsWith('pct rollback'))).toHaveLength(1);
@@ -160,27 +160,22 @@ describe('phoenix rollback', () => {
     expect((await w.run('plan', '--exit-code')).code).toBe(0);
   });
 
-  type Row = readonly [string, (w: World) => unknown, string, number, RegExp];
+  /** Before undefined: nothing is changed for it, nor by it, and the common world will do. */
+  type Row = readonly [string, before: ((w: World) => unknown) | undefined, string, number, RegExp];
   const locked = (text: string) => text.replace(/^(memory: .*)$/m, 'lock: backup\n$1');
   const protect = (text: string) => text.replace(/^(ostype: .*)$/m, '$1\nprotection: 1');
   test.each<Row>([
     [
       'without --yes, naming what is lost',
-      () => undefined,
+      undefined,
       '930 final-form',
       64,
       /is lost: rootfs 4G, mp0 \/data 2G[\s\S]*it runs[\s\S]*--yes/,
     ],
-    [
-      'an unknown snapshot',
-      () => undefined,
-      '930 final-from --yes',
-      64,
-      /no snapshot final-from, did you mean final-form\?/,
-    ],
-    ['current', () => undefined, '930 current --yes', 64, /current is the guest as it is, not a snapshot/],
-    ['an unknown guest', () => undefined, '931 final-form --yes', 64, /no guest 931, did you mean 930\?/],
-    ['a guest without any', () => undefined, '8000 final-form --yes', 64, /8000 base has no snapshots/],
+    ['an unknown snapshot', undefined, '930 final-from --yes', 64, /no snapshot final-from, did you mean final-form\?/],
+    ['current', undefined, '930 current --yes', 64, /current is the guest as it is, not a snapshot/],
+    ['an unknown guest', undefined, '931 final-form --yes', 64, /no guest 931, did you mean 930\?/],
+    ['a guest without any', undefined, '8000 final-form --yes', 64, /8000 base has no snapshots/],
     [
       'a guest that is not there',
       (w) => w.run('delete', '930', '--yes', '--allow', 'data-loss:930'),
@@ -195,6 +190,23 @@ describe('phoenix rollback', () => {
       1,
       /locked \(backup\)[\s\S]*pct unlock 930/,
     ],
+    [
+      'one with newer snapshots of ZFS itself, before it is shut down',
+      (w) => w.onNode('zfs', 'snapshot', 'rpool/data/subvol-930-disk-0@autosnap_hourly'),
+      '930 final-form --yes',
+      1,
+      /rpool\/data\/subvol-930-disk-0 has newer snapshots that are not Proxmox's: autosnap_hourly/,
+    ],
+    [
+      'a VM without --yes, whose snapshot has its memory',
+      (w) =>
+        w.editConf(8020, (text) =>
+          text.replace(/^(\[final-form\]\n(?:#.*\n)*)/m, '$1vmstate: local-zfs:vm-8020-state-final-form\n'),
+        ),
+      '8020 final-form',
+      64,
+      /it runs: it is shut down for it, and goes on with the memory of then/,
+    ],
     ['a protected one', (w) => w.bench.editConf(930, protect), '930 final-form --yes', 1, /930 shop is protected/],
     [
       'a snapshot that is not whole',
@@ -204,8 +216,8 @@ describe('phoenix rollback', () => {
       /not whole \(delete\)/,
     ],
   ])('refuses %s', async (_, before, words, code, says) => {
-    const w = copy();
-    await before(w);
+    const w = before === undefined ? world : copy();
+    await before?.(w);
     const ran = await w.run('rollback', ...words.split(' '), '--ci');
     expect([ran.stdout + ran.stderr, ran.code]).toEqual([expect.stringMatching(says), code]);
     expect(ran.changing).toEqual([]);

@@ -21,7 +21,7 @@ const smoke = [{name: 'it is there', type: 'command', argv: ['test', '-d', '/etc
 const two = fleet({910: {name: 'web', clone_from_ctid: 900, tests: {smoke}}});
 const NODE = '{"timezone": "Europe/Berlin"}';
 const listed = async (b: Bench, ...more: readonly string[]): Promise<readonly RunEntry[]> => {
-  const {code, stdout, stderr} = await b.anywhere('runs', '--json', '--runs-dir', b.runs, ...more);
+  const {code, stdout, stderr} = await b.askAnywhere('runs', '--json', '--runs-dir', b.runs, ...more);
   expect([code, stderr]).toEqual([0, '']);
   return stdout
     .split('\n')
@@ -34,12 +34,12 @@ test('every run that walks a graph leaves a log; without the folder nothing is d
   const config = b.config(two, {
     'phoenix_hypervisor_config.json': NODE,
   });
-  const run = (...args: readonly string[]) => b.phoenix(...args, '--config-dir', config);
+  const run = (...args: readonly string[]) => b.ask(...args, '--config-dir', config);
   expect(await listed(b)).toEqual([]);
-  expect((await b.anywhere('runs', '--runs-dir', b.runs)).stdout).toBe(`no run has left a log in ${b.runs}\n`);
+  expect((await b.askAnywhere('runs', '--runs-dir', b.runs)).stdout).toBe(`no run has left a log in ${b.runs}\n`);
   expect((await run('plan', '--exit-code')).code).toBe(2);
-  const first = await run('LetsGo', '--json');
-  const bare = await b.phoenix('status', '--config-dir', config);
+  const first = await b.phoenix('LetsGo', '--json', '--config-dir', config);
+  const bare = await b.ask('status', '--config-dir', config);
   const tests = await run('test', 'smoke', '--ci');
   expect([first.code, bare.code, tests.code]).toEqual([0, 0, 0]);
   const entries = await listed(b);
@@ -69,7 +69,7 @@ test('every run that walks a graph leaves a log; without the folder nothing is d
   // Whatever lies there: it is no state.
   for (const name of readdirSync(b.runs)) writeFileSync(join(b.runs, name), 'rubbish');
   expect((await run('LetsGo', '--ci')).stdout).toContain('Nothing to do');
-  const table = await b.anywhere('runs', '--runs-dir', b.runs);
+  const table = await b.askAnywhere('runs', '--runs-dir', b.runs);
   expect(table.stdout.split('\n')).toEqual([
     expect.stringMatching(/^RUN +WHEN +VERDICT +CHANGES +TOOK +COMMAND$/),
     expect.stringMatching(/^\d{4}\S+-LetsGo-[0-9a-f]{4} +just now +ok +0 +\d+\.\ds +LetsGo --ci --config-dir /),
@@ -81,13 +81,13 @@ test('where no log can be, one line says so and the run is the same', async () =
   const b = bench();
   const config = b.config(two);
   writeFileSync(b.runs, 'a file');
-  const ran = await b.phoenix('LetsGo', '--ci', '--config-dir', config);
+  const ran = await b.ask('LetsGo', '--ci', '--config-dir', config);
   expect([ran.code, ran.stderr]).toEqual([
     0,
     expect.stringMatching(/^phoenix: \S+: this run leaves no whole log: EEXIST[^\n]*\n$/),
   ]);
   expect(ran.stdout).toMatch(/^Done: \d+ changes/m);
-  expect((await b.phoenix('plan', '--exit-code', '--config-dir', config)).code).toBe(0);
+  expect((await b.ask('plan', '--exit-code', '--config-dir', config)).code).toBe(0);
 });
 
 test('no secret is in a log: not of the config, and not what a script prints of it', async () => {
@@ -106,7 +106,7 @@ test('no secret is in a log: not of the config, and not what a script prints of 
     'secrets/root': 'hunter2-root\n',
     'secrets/token': 'hunter2-token\n',
   });
-  expect((await b.phoenix('LetsGo', '--ci', '--config-dir', config)).code).toBe(0);
+  expect((await b.ask('LetsGo', '--ci', '--config-dir', config)).code).toBe(0);
   const [name] = readdirSync(b.runs) as [string];
   const text = readFileSync(join(b.runs, name), 'utf8');
   expect(text).toContain('"***"');
@@ -131,17 +131,17 @@ test('a run that is killed leaves what it said until then; one that goes on is t
 test('a graph is drawn of the files alone, in each format, to a file or not', async () => {
   const b = bench();
   const config = ['--config-dir', b.config(two, {'phoenix_hypervisor_config.json': NODE})] as const;
-  const mermaid = await b.anywhere('graph', ...config);
+  const mermaid = await b.askAnywhere('graph', ...config);
   expect([mermaid.code, mermaid.stderr]).toEqual([0, '']);
   expect(mermaid.stdout).toMatch(/^flowchart LR\n {2}subgraph r0 /);
   expect(mermaid.stdout).toContain('subgraph r910 ["910 web"]');
-  const setup = await b.anywhere('graph', 'setup', ...config, '--format', 'json');
+  const setup = await b.askAnywhere('graph', 'setup', ...config, '--format', 'json');
   const {nodes} = JSON.parse(setup.stdout) as {readonly nodes: readonly {readonly resource: {readonly id: number}}[]};
   expect(new Set(nodes.map(({resource}) => resource.id))).toEqual(new Set([0]));
-  const only = await b.anywhere('graph', 'base', ...config, '--format', 'dot');
+  const only = await b.askAnywhere('graph', 'base', ...config, '--format', 'dot');
   expect([only.stdout.includes('900 base'), only.stdout.includes('910 web')]).toEqual([true, false]);
   const out = join(b.dir, 'deep/graph.svg');
-  expect(await b.anywhere('graph', ...config, '--out', out)).toEqual({code: 0, stdout: '', stderr: ''});
+  expect(await b.askAnywhere('graph', ...config, '--out', out)).toEqual({code: 0, stdout: '', stderr: ''});
   expect(readFileSync(out, 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   expect(existsSync(b.lab)).toBe(false);
 });
@@ -149,17 +149,21 @@ test('a graph is drawn of the files alone, in each format, to a file or not', as
 test('words that name nothing', async () => {
   const b = bench();
   const config = ['--config-dir', b.config(two)] as const;
-  const wrong = await b.anywhere('graph', 'wb', ...config);
+  const wrong = await b.askAnywhere('graph', 'wb', ...config);
   expect([wrong.code, wrong.stderr]).toEqual([
     64,
     expect.stringContaining('the config has no guest wb, did you mean web?'),
   ]);
-  expect((await b.anywhere('graph', ...config, '--format', 'png')).code).toBe(64);
-  expect((await b.anywhere('graph', ...config, '--out', b.dir)).code).toBe(64);
-  const broken = await b.anywhere('graph', '--config-dir', b.config(fleet({910: {name: 'web', clone_from_ctid: 999}})));
+  expect((await b.askAnywhere('graph', ...config, '--format', 'png')).code).toBe(64);
+  expect((await b.askAnywhere('graph', ...config, '--out', b.dir)).code).toBe(64);
+  const broken = await b.askAnywhere(
+    'graph',
+    '--config-dir',
+    b.config(fleet({910: {name: 'web', clone_from_ctid: 999}})),
+  );
   expect([broken.code, broken.stdout]).toEqual([64, '']);
   expect(broken.stderr).toContain('999');
-  for (const limit of ['0', '-1', '1.5', 'many']) expect((await b.anywhere('runs', '--limit', limit)).code).toBe(64);
+  for (const limit of ['0', '-1', '1.5', 'many']) expect((await b.askAnywhere('runs', '--limit', limit)).code).toBe(64);
 });
 
 test('a run is named by its id, by what it alone begins with, or as the last', async () => {
@@ -174,7 +178,7 @@ test('a run is named by its id, by what it alone begins with, or as the last', a
     `no run has left a log in ${b.runs}`,
     'phoenix plan leaves one and touches nothing; --runs-dir names another folder',
   ]);
-  for (let n = 0; n < 2; n += 1) expect((await b.phoenix('plan', '--config-dir', config)).code).toBe(0);
+  for (let n = 0; n < 2; n += 1) expect((await b.ask('plan', '--config-dir', config)).code).toBe(0);
   const [last, first] = (await listed(b)).map(({id}) => id) as [string, string];
   for (const [word, id] of [
     [undefined, last],

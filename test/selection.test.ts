@@ -26,13 +26,13 @@ let config = '';
 
 beforeAll(async () => {
   config = world.config(CONFIG, {'scripts/app.sh': '#!/bin/sh\necho hello\n'});
-  expect((await on(world, 'LetsGo')).code).toBe(0);
+  expect((await world.phoenix('LetsGo', '--config-dir', config)).code).toBe(0);
 });
 afterAll(() => {
   for (const one of [fresh, world, ...copies]) one.dispose();
 });
 
-const on = (b: Bench, ...words: readonly string[]) => b.phoenix(...words, '--config-dir', config);
+const on = (b: Bench, ...words: readonly string[]) => b.ask(...words, '--config-dir', config);
 
 function copyOf(other: Bench): Bench {
   const copy = createBench();
@@ -97,7 +97,7 @@ describe('what takes part', () => {
     ['delete 910 --yes --only app', /delete has no option --only/],
     ['stop 910 --from app', /stop has no option --from/],
     ['plan --from app --from start', /--from is given more than once/],
-    ['plan --concurrency 0', /--concurrency is a whole number from 1, not 0/],
+    ['plan --concurrency 0', /--concurrency is a whole number from 1/],
     ['plan --concurrency many', /--concurrency is a whole number from 1/],
     ['plan --timeout 5', /--timeout 5: a number with s, m or h behind it/],
     ['plan --timeout 600h', /--timeout 600h/],

@@ -106,11 +106,11 @@ test('the next run brings up the rest, and the one after it finds nothing to do'
 
 test('plan setup: nothing where nothing differs, and of one property changed by hand just that', async () => {
   const b = copyOf(world);
-  const calm = await b.phoenix('plan', 'setup', '--exit-code');
+  const calm = await b.ask('plan', 'setup', '--exit-code');
   expect([calm.code, calm.stdout]).toEqual([0, expect.stringContaining('No changes')]);
   const datasets = join(b.lab, 'node/var/lib/lab/datasets.json');
   writeFileSync(datasets, readFileSync(datasets, 'utf8').replace('"recordsize": "1048576"', '"recordsize": "65536"'));
-  const plan = await b.phoenix('plan', 'setup', '--exit-code', '--json');
+  const plan = await b.ask('plan', 'setup', '--exit-code', '--json');
   expect(plan.code).toBe(2);
   const planned = events(plan).flatMap((event) =>
     event.type === 'step-change' ? [[event.node, event.change.diff]] : [],
@@ -122,8 +122,8 @@ test('plan setup: nothing where nothing differs, and of one property changed by 
   expect(summaryOf(plan).counts).toMatchObject({planned: 1, deferred: 0});
   const before = b.log().length;
   // Left out, it stays as it is; named, it is mended, and nothing else.
-  expect((await b.phoenix('setup', '--skip', 'datasets', '--ci')).stdout).toContain('Nothing to do');
-  expect((await b.phoenix('setup', '--only', 'datasets', '--ci')).code).toBe(0);
+  expect((await b.ask('setup', '--skip', 'datasets', '--ci')).stdout).toContain('Nothing to do');
+  expect((await b.ask('setup', '--only', 'datasets', '--ci')).code).toBe(0);
   expect(changingSince(b, before)).toEqual([expect.stringMatching(/^zfs set .*recordsize=1M.* tank\/media$/)]);
 });
 
@@ -138,7 +138,7 @@ test('what would cost data, or lock somebody out, is refused in one line each, a
     node.samba.shares[0]!.valid_users = ['media'];
     node.timezone = 'UTC';
   });
-  await b.phoenix('plan', 'setup', '--config-dir', config);
+  await b.ask('plan', 'setup', '--config-dir', config);
   const file = join(b.lab, 'node/var/lib/lab/disks.json');
   const disks = JSON.parse(readFileSync(file, 'utf8')) as {name: string; id: string; signatures: object[]}[];
   const own = disks.find(({id}) => id === 'ata-PHOTOS')!;
@@ -146,7 +146,7 @@ test('what would cost data, or lock somebody out, is refused in one line each, a
   writeFileSync(file, JSON.stringify(disks));
   const before = b.log().length;
 
-  const ran = await b.phoenix('setup', '--json', '--config-dir', config);
+  const ran = await b.ask('setup', '--json', '--config-dir', config);
   expect(ran.code).toBe(1);
   expect(failuresOf(ran)).toEqual([expect.stringMatching(/^0\/hypervisor\.pools: [^\n]*$/)]);
   expect(failuresOf(ran)[0]).toMatch(/tank|ata-PHOTOS|photos/);
@@ -162,7 +162,7 @@ test('a user whom sudo would not understand is refused before anything is writte
     node.users[0]!.username = 'ann ALL=(ALL) ALL\nhouse';
   });
   const before = b.log().length;
-  const ran = await b.phoenix('setup', '--only', 'users', '--ci', '--config-dir', config);
+  const ran = await b.ask('setup', '--only', 'users', '--ci', '--config-dir', config);
   expect([ran.code, ran.stderr]).toEqual([64, expect.stringContaining('users[0].username must be a login name')]);
   expect(changingSince(b, before)).toEqual([]);
 });
@@ -182,7 +182,7 @@ function nodeState(b: Bench): unknown {
 
 test('broken off at any moment, again and again: the node ends as after an undisturbed setup', async () => {
   const calm = bench();
-  expect((await calm.phoenix('setup', ...BARE, '--ci')).code).toBe(0);
+  expect((await calm.ask('setup', ...BARE, '--ci')).code).toBe(0);
 
   const b = bench(20);
   const server = b.start('lab', 'serve', ...BARE, '--json');
@@ -203,7 +203,7 @@ test('broken off at any moment, again and again: the node ends as after an undis
   const last = await b.phoenix('setup', '--ci');
   expect([last.code, last.stdout.split('\n').at(-2)]).toEqual([0, expect.stringMatching(/^(Done|Nothing to do)/)]);
   const before = b.log().length;
-  expect((await b.phoenix('setup', '--ci')).stdout).toContain('Nothing to do');
+  expect((await b.ask('setup', '--ci')).stdout).toContain('Nothing to do');
   expect(changingSince(b, before)).toEqual([]);
   expect(nodeState(b)).toEqual(nodeState(calm));
   server.kill('SIGTERM');
@@ -216,7 +216,7 @@ const fixture = join(SHARED, 'fixtures/homelab-2025-09');
   async () => {
     const b = bench();
     const {dir} = await copyWithPlaceholders(fixture, ['vllm', 'ollama', 'portainer', 'python_api_service']);
-    const run = (...words: string[]) => b.phoenix(...words, '--config-dir', dir, ...BARE, '--ci');
+    const run = (...words: string[]) => b.ask(...words, '--config-dir', dir, ...BARE, '--ci');
     // Without a subscription, and with a config that does not say so, all else is done and what to say is told.
     const untold = await run('setup');
     expect([untold.code, untold.stdout]).toEqual([
@@ -230,7 +230,7 @@ const fixture = join(SHARED, 'fixtures/homelab-2025-09');
     const told = await run('setup');
     expect([told.code, told.stdout.match(/✖ \S+\/.*|no package lists.*/g)]).toEqual([0, null]);
     const furnished = bench();
-    await furnished.phoenix('plan', '--config-dir', dir);
+    await furnished.ask('plan', '--config-dir', dir);
     // As somebody fetches them: the lab's files are images by what stands in them.
     const put = (path: string) => {
       mkdirSync(dirname(join(b.lab, 'node', path)), {recursive: true});

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => b.dispose());
 
-const suite = (...args: readonly string[]) => b.phoenix('test', ...args, '--config-dir', dir);
+const suite = (...args: readonly string[]) => b.ask('test', ...args, '--config-dir', dir);
 
 test('without a name the suites are listed, and no node is asked', async () => {
   const before = b.log().length;
@@ -103,13 +103,13 @@ test('a suite of the node; one guest by name; a guest that has no such suite', a
 });
 
 test('a guest that does not run is an error of the test, not its verdict', async () => {
-  await b.phoenix('stop', '902', '--config-dir', dir, '--ci');
+  await b.ask('stop', '902', '--config-dir', dir, '--ci');
   const file = join(mkdtempSync(join(tmpdir(), 'phoenix-junit-')), 'report.xml');
   const {code, stdout} = await suite('smoke', '902', '--ci', '--junit', file);
   expect(code).toBe(1);
   expect(stdout).toMatch(/✖ 902 db\/test\.smoke > has a name: .*not running/);
   expect(readFileSync(file, 'utf8')).toContain('failures="0" errors="1"');
-  await b.phoenix('start', '902', '--config-dir', dir, '--ci');
+  await b.ask('start', '902', '--config-dir', dir, '--ci');
 });
 
 test('LetsGo --test runs them when everything is up; what fails there counts', async () => {
@@ -128,8 +128,8 @@ const fixture = join(SHARED, 'fixtures/homelab-2025-09');
   );
   const own = createBench();
   try {
-    expect((await own.phoenix('create', '950', '--config-dir', copy, '--ci')).code).toBe(0);
-    const {code, stdout} = await own.phoenix('test', 'health_checks', '950', '--config-dir', copy, '--ci');
+    expect((await own.ask('create', '950', '--config-dir', copy, '--ci')).code).toBe(0);
+    const {code, stdout} = await own.ask('test', 'health_checks', '950', '--config-dir', copy, '--ci');
     expect(code).toBe(1);
     expect(stdout).toContain('> Dummy Pass passed');
     expect(stdout).toMatch(/✖ 950 \S+\/test\.health_checks > Dummy Fail: exit 1: .*\n +\| this one always fails/);

@@ -22,7 +22,7 @@ beforeAll(async () => {
     .filter((id) => id !== STATES.absent)
     .map(String);
   expect((await world.phoenix('create', ...ids, '--config-dir', config)).code).toBe(0);
-  expect((await world.phoenix('stop', '911', '914', '--config-dir', config)).code).toBe(0);
+  expect((await world.ask('stop', '911', '914', '--config-dir', config)).code).toBe(0);
   world.editConf(STATES.locked, (text) =>
     text.replace(/^hostname:/m, 'hostname:').replace(/^(memory: .*)$/m, 'lock: backup\n$1'),
   );
@@ -39,7 +39,7 @@ async function on(state: State, ...words: readonly string[]) {
   cpSync(world.lab, copy.lab, {recursive: true, verbatimSymlinks: true});
   const before = copy.log().length;
   const [verb = '', ...flags] = words;
-  const ran = await copy.phoenix(verb, String(STATES[state]), ...flags, '--config-dir', config, '--ci');
+  const ran = await copy.ask(verb, String(STATES[state]), ...flags, '--config-dir', config, '--ci');
   const changing = copy
     .log()
     .slice(before)
@@ -147,7 +147,7 @@ test('reconfigure and delete ask before they destroy', async () => {
 });
 
 test('status tells what is there beside what is wanted', async () => {
-  const ran = await world.phoenix('status', '--json', '--config-dir', config);
+  const ran = await world.ask('status', '--json', '--config-dir', config);
   const rows = ran.stdout
     .trim()
     .split('\n')
@@ -206,10 +206,10 @@ test('start brings dependencies first; stop takes dependents first and leaves de
       930: {name: 'edge', clone_from_ctid: 900, dependencies: [920]},
     }),
   );
-  await b.phoenix('LetsGo', '--config-dir', own);
+  await b.ask('LetsGo', '--config-dir', own);
   const since = async (...words: string[]) => {
     const before = b.log().length;
-    await b.phoenix(...words, '--config-dir', own);
+    await b.ask(...words, '--config-dir', own);
     return b
       .log()
       .slice(before)

@@ -81,7 +81,7 @@ export function createWorld(from?: string, bench = createBench()): World {
     },
     async run(...words) {
       const before = bench.log().length;
-      const ran = await bench.phoenix(...words, '--config-dir', config);
+      const ran = await bench.ask(...words, '--config-dir', config);
       const log = bench.log().slice(before);
       return {
         ...ran,

@@ -1,12 +1,13 @@
-import {type Change, change, Refusal, type StepContext, StepError, type StepId} from '@phoenix/kit';
+import {type Change, type Command, change, Refusal, type StepContext, StepError, type StepId} from '@phoenix/kit';
 import {type GuestState, guestState, newerSnapshots, nodeState, type Snapshot} from '@phoenix/proxmox';
-import {refuseHa} from './ha.js';
+import {refuseHa, refuseHaBack} from './ha.js';
 import {isHalfMade} from './half-made.js';
 import {refuseOtherKind} from './id-taken.js';
 import {awaitLock} from './lock.js';
 import {refuseProtected} from './protected.js';
 import {asGuest} from './resource.js';
 import {toolOf} from './tool.js';
+import {refuseZfsSnapshots} from './zfs-obstacle.js';
 
 /** What `phoenix rollback` was asked for. */
 export interface RollbackGoal {
@@ -16,7 +17,7 @@ export interface RollbackGoal {
 }
 
 /**
- * Back to a snapshot: newer ones away where the storage goes back to its newest only, cleanly down, then back. That the guest
+ * Back to a snapshot: cleanly down, newer ones away where the storage goes back to its newest only, then back. That the guest
  * is lost as it is was asked for; newer snapshots need a word of their own.
  */
 export async function checkRollbackTo(context: StepContext<RollbackGoal>): Promise<readonly Change[]> {
@@ -25,21 +26,22 @@ export async function checkRollbackTo(context: StepContext<RollbackGoal>): Promi
   const state = await presentState(context);
   const snapshot = snapshotIn(state, snapname);
   refuseProtected(context, state);
-  await refuseHa(context, 'stopped');
+  await refuseHaBack(context);
   const waiting = await awaitLock(context, state);
   if (waiting.length > 0) return waiting;
   const tool = toolOf(kind);
   const {storages} = await context.facts(nodeState);
   const {inTheWay} = newerSnapshots(kind, state.config, snapshot, storages);
   const names = inTheWay.map(({name}) => name);
+  await refuseZfsSnapshots(context, snapshot, names);
   const down = state.running ? [tool.shutDown(id)] : [];
-  const back = change(`go back to the snapshot ${snapname}`, [...down, tool.rollback(id, snapname)], {
-    impact: 'recreate',
-    once: true,
-  });
-  if (names.length === 0) return [back];
+  const goBack = (commands: readonly Command[]) =>
+    change(`go back to the snapshot ${snapname}`, commands, {impact: 'recreate', once: true});
+  const back = tool.rollback(id, snapname);
+  if (names.length === 0) return [goBack([...down, back])];
   const away = names.map((name) => tool.delSnapshot(id, name));
-  return [change(`delete the newer ${names.join(', ')}`, away, {impact: 'data-loss'}), back];
+  // Down first: of a guest that does not shut down nothing is lost.
+  return [change(`delete the newer ${names.join(', ')}`, [...down, ...away], {impact: 'data-loss'}), goBack([back])];
 }
 
 /** Proxmox notes in the config which snapshot a guest stands on: `parent`. */

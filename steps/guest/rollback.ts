@@ -1,12 +1,13 @@
 import {type Change, change, type GuestResource, Refusal, type StepContext} from '@phoenix/kit';
 import {type GuestState, guestState, readMark, type Snapshot} from '@phoenix/proxmox';
-import {refuseHa} from './ha.js';
+import {refuseHaBack} from './ha.js';
 import {awaitLock} from './lock.js';
 import {refuseProtected} from './protected.js';
 import {asGuest} from './resource.js';
 import {disksBeside} from './snapshot/disks-beside.js';
 import {hashFor} from './snapshot-hash.js';
 import {toolOf} from './tool.js';
+import {refuseZfsSnapshots} from './zfs-obstacle.js';
 
 const SNAPSHOT = 'pre-configured';
 
@@ -28,7 +29,12 @@ export async function checkRollback(context: StepContext): Promise<readonly Chan
   // Proxmox would let it through: protection does not stop a rollback.
   refuseProtected(context, state);
   refuseLosses(resource, snapshot, newer);
-  await refuseHa(context, 'stopped');
+  await refuseZfsSnapshots(
+    context,
+    snapshot,
+    newer.map(({name}) => name),
+  );
+  await refuseHaBack(context);
   const waiting = await awaitLock(context, state);
   return waiting.length > 0 ? waiting : [rollback(resource, state, newer)];
 }

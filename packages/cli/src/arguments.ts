@@ -14,6 +14,9 @@ export async function parseArguments(
   print: (text: string) => void,
   columns = 80,
 ): Promise<Performer | undefined> {
+  // As in many programs; yargs would answer the first with a help of its own.
+  if (argv[0] === 'help' || argv[0] === '-h')
+    return parseArguments([...argv.slice(1, 2), '--help'], version, print, columns);
   let performer: Performer | undefined;
   const parser = yargs([...argv])
     .scriptName('phoenix')

@@ -51,8 +51,6 @@ export interface Command {
   readonly options: Readonly<Record<string, Option>>;
   /** At least one: a whole command line, and what it does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
-  /** Not shown in help and docs: what shells call. */
-  readonly hidden?: boolean;
   /** Understands what was typed, loads nothing, touches nothing. @throws UsageError */
   prepare(args: Args): Performer;
 }

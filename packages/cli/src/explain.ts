@@ -9,7 +9,7 @@ import type {Io} from './io.js';
 export function explain(error: unknown, {stderr, interrupts}: Io): number {
   const say = (lines: readonly string[]) => stderr.write(`phoenix: ${lines.join('\n  ')}\n`);
   if (error instanceof LabHeld || error instanceof NodeBusy) {
-    say([error.message, ...(error instanceof NodeBusy ? ['try: --wait'] : [])]);
+    say([error.message, ...(error instanceof NodeBusy ? ['try: --wait, which waits for it'] : [])]);
     return EXIT.busy;
   }
   if (error instanceof StepError) {

@@ -1,5 +1,5 @@
 import type {DesiredState} from '@phoenix/config';
-import {distance} from 'fastest-levenshtein';
+import {didYouMean} from './did-you-mean.js';
 import {UsageError} from './usage-error.js';
 
 /** The word for the node itself, where a command takes guests and the node. */
@@ -14,7 +14,7 @@ export function findIds(typed: readonly string[], state: DesiredState): readonly
     if (id === undefined) wrong.push(complaint(word, state));
     return id ?? [];
   });
-  if (wrong.length > 0) throw new UsageError(wrong.join('\n'), 'phoenix validate --verbose');
+  if (wrong.length > 0) throw new UsageError(wrong.join('\n'), theGuests(state));
   return [...new Set(found)];
 }
 
@@ -23,9 +23,16 @@ function idOf(word: string, {guests}: DesiredState): number | undefined {
   return [...guests.values()].find(({name}) => name === word)?.id;
 }
 
+/** Enough of them to recognise one's own config. */
+const SHOWN = 6;
+
+function theGuests({guests}: DesiredState): string {
+  const all = [...guests.values()].map(({id, name}) => `${id} ${name}`);
+  const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
+  return all.length === 0 ? 'phoenix init' : `${all.slice(0, SHOWN).join(', ')}${more}`;
+}
+
 function complaint(word: string, {guests}: DesiredState): string {
   const candidates = [...guests.values()].flatMap(({id, name}) => [String(id), name]);
-  const [nearest] = candidates.sort((a, b) => distance(word, a) - distance(word, b));
-  const close = nearest !== undefined && distance(word, nearest) <= Math.max(1, Math.ceil(word.length / 2));
-  return `the config has no guest ${word}${close ? `, did you mean ${nearest}?` : ''}`;
+  return `the config has no guest ${word}${didYouMean(word, candidates)}`;
 }

@@ -1,5 +1,5 @@
 import {type RunLog, readRun} from '@phoenix/runs';
-import {distance} from 'fastest-levenshtein';
+import {didYouMean} from './did-you-mean.js';
 import {UsageError} from './usage-error.js';
 
 /** The run that was typed: an id, what it alone begins with, or `last`. @throws UsageError with a did-you-mean */
@@ -12,10 +12,8 @@ export async function findRun(dir: string, word: string | undefined): Promise<Ru
       throw new UsageError(message, 'phoenix plan leaves one and touches nothing; --runs-dir names another folder');
     case 'ambiguous-run':
       throw new UsageError(`${message}: ${shown(candidates)}`, 'type more of it');
-    case 'unknown-run': {
-      const [nearest] = [...candidates].sort((a, b) => distance(word ?? '', a) - distance(word ?? '', b));
-      throw new UsageError(`${message}${nearest === undefined ? '' : `, did you mean ${nearest}?`}`, 'phoenix runs');
-    }
+    case 'unknown-run':
+      throw new UsageError(`${message}${didYouMean(word ?? '', candidates)}`, 'phoenix runs');
     case 'unreadable-run':
       throw new UsageError(message, 'phoenix runs');
   }

@@ -15,7 +15,7 @@ export interface Hold {
 export async function holdNode({node}: Target, {verb, wait}: RunRequest, io: Io, stop: AbortSignal): Promise<Hold> {
   const lost = new AbortController();
   if (verb === 'plan') return {lost: lost.signal, release: async () => undefined};
-  const who = `${userInfo().username}@${hostname()}, process ${process.pid}, since ${new Date().toISOString()}`;
+  const who = `${userInfo().username}@${hostname()}, process ${process.pid}, since ${new Date().toISOString().replace(/\.\d+Z$/, 'Z')}`;
   const lock = await takeRunLock(node, who, wait, stop);
   let released = false;
   void lock.lost.then(() => {

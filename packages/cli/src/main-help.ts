@@ -25,9 +25,7 @@ export const BEGIN: readonly Row[] = [
 export function mainHelp(commands: readonly Command[], columns: number): string {
   const sections = Object.entries(GROUPS).map(([group, title]) => ({
     title,
-    rows: commands
-      .filter((command) => command.group === group && !command.hidden)
-      .map(({usage, summary}): Row => [usage, summary]),
+    rows: commands.filter((command) => command.group === group).map(({usage, summary}): Row => [usage, summary]),
   }));
   const options = Object.entries(EVERYWHERE).map(
     ([name, {describe, default: value}]): Row => [`--${name}`, `${describe}; ${String(value)} by default`],

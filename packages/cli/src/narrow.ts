@@ -1,7 +1,7 @@
 import {type Choice, choose, isStepName, namesNode, partsOf, stepNames} from '@phoenix/dispatcher';
 import type {StepGraph} from '@phoenix/engine';
 import {type Diagnostic, isGuest, type LeftOut, type Resource, type Step} from '@phoenix/kit';
-import {distance} from 'fastest-levenshtein';
+import {didYouMean} from './did-you-mean.js';
 import {UsageError} from './usage-error.js';
 
 export interface Narrowed {
@@ -55,8 +55,7 @@ function complaint(option: string, word: string, graph: StepGraph, steps: readon
     return [`${option} ${word}: ${guest} has no such step in this run`];
   }
   const names = stepNames(new Map(own.map((node) => [node.id, node])));
-  const [nearest] = [...names].sort((a, b) => distance(name, a) - distance(name, b));
-  const near = nearest === undefined ? '' : `, did you mean ${guest === undefined ? '' : `${guest}/`}${nearest}?`;
+  const near = didYouMean(name, names, guest === undefined ? '' : `${guest}/`);
   return [`${option} ${word}: there is no such step${near}`];
 }
 

@@ -25,7 +25,7 @@ export const GUESTS_OR_SETUP: Readonly<Record<string, Positional>> = {
   ids: {...IDS.ids!, describe: 'ids or names of guests, or setup', also: [['setup', 'the node alone']]},
 };
 
-export const OUTPUT: Options = inGroup('Output:', {
+const OUTPUT: Options = inGroup('Output:', {
   verbose: {
     type: 'boolean',
     default: false,
@@ -106,6 +106,9 @@ export const RUN: Options = {
   ...OUTPUT,
   ...TARGET,
 };
+
+/** Tests side by side, where nobody says how many. */
+export const TESTS_AT_ONCE = 8;
 
 export const JUNIT: Options = {
   junit: {type: 'string', describe: 'file for the results as JUnit XML', completes: 'file'},

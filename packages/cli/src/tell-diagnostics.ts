@@ -1,5 +1,5 @@
 import type {Diagnostic} from '@phoenix/kit';
-import {renderDiagnostics} from '@phoenix/reporters';
+import {renderDiagnostics, wantsColor} from '@phoenix/reporters';
 import type {Io} from './io.js';
 import type {Common} from './request.js';
 
@@ -14,6 +14,6 @@ export function tellDiagnostics(
       stdout.write(`${JSON.stringify({schema: 'phoenix/1', type: 'diagnostic', at: 0, diagnostic})}\n`);
     return;
   }
-  const color = (stderr.isTTY ?? false) && format !== 'flat' && (env.NO_COLOR ?? '') === '';
+  const color = format !== 'flat' && wantsColor(stderr, env);
   stderr.write(renderDiagnostics(diagnostics, {color, verbose}));
 }

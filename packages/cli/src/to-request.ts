@@ -1,4 +1,5 @@
 import type {Args} from './command.js';
+import {TESTS_AT_ONCE} from './options.js';
 import type {LabRequest, LabSettings, RunRequest, StatusRequest, TargetRequest, TestRequest} from './request.js';
 import {timeLimit} from './time-limit.js';
 import {UsageError} from './usage-error.js';
@@ -27,7 +28,7 @@ export function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
   const allow = listOf(args.allow);
   for (const one of allow)
     if (!/^(?:restart(?::\d+)?|recreate:\d+|data-loss:\d+)$/.test(one))
-      throw new UsageError(`--allow ${one}`, 'restart, restart:900, recreate:900 or data-loss:900');
+      throw new UsageError(`--allow cannot be ${one}`, 'restart, restart:900, recreate:900 or data-loss:900');
   return {
     kind: 'run',
     verb,
@@ -54,15 +55,13 @@ export function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
 }
 
 export function testRequest(args: Args): TestRequest {
-  const concurrency = args.concurrency as number;
-  if (!(concurrency >= 1)) throw new UsageError(`--concurrency is a number from 1, not ${String(args.concurrency)}`);
   return {
     kind: 'test',
     ...commonOf(args),
     ...targetOf(args),
     suite: args.suite as string | undefined,
     ids: wordsOf(args),
-    concurrency,
+    concurrency: concurrencyOf(args.concurrency) ?? TESTS_AT_ONCE,
     runsDir: args.runsDir as string,
     ...given({junit: args.junit as string | undefined}),
   };
@@ -70,7 +69,7 @@ export function testRequest(args: Args): TestRequest {
 
 function concurrencyOf(given: unknown): number | undefined {
   if (given === undefined || (typeof given === 'number' && Number.isInteger(given) && given >= 1)) return given;
-  throw new UsageError(`--concurrency is a whole number from 1, not ${String(given)}`);
+  throw new UsageError('--concurrency is a whole number from 1', '--concurrency 4');
 }
 
 /** `--only zfs,users --only samba` */

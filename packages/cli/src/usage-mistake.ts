@@ -1,5 +1,5 @@
-import {distance} from 'fastest-levenshtein';
 import type {Command, Option} from './command.js';
+import {didYouMean, meant, nearest} from './did-you-mean.js';
 import {EVERYWHERE} from './options.js';
 import {positionalsOf} from './positionals-of.js';
 import {COMMANDS} from './usage/index.js';
@@ -33,9 +33,23 @@ function commandWord(argv: readonly string[]): string | undefined {
   });
 }
 
+/** What other tools call it. */
+const ELSEWHERE: readonly (readonly [words: readonly string[], command: string])[] = [
+  [['apply', 'up', 'deploy', 'run', 'converge'], 'LetsGo'],
+  [['diff', 'preview', 'check'], 'plan'],
+  [['destroy', 'rm', 'remove'], 'delete'],
+  [['ls', 'list', 'show', 'ps'], 'status'],
+  [['lint'], 'validate'],
+  [['import'], 'adopt'],
+  [['history', 'log', 'logs'], 'runs'],
+  [['shutdown', 'down'], 'stop'],
+  [['reboot'], 'restart'],
+];
+
 function unknownCommand(word: string): UsageError {
-  const names = COMMANDS.filter(({hidden}) => hidden !== true).map(({usage}) => nameIn(usage));
-  const near = nearest(word, names);
+  const names = COMMANDS.map(({usage}) => nameIn(usage));
+  const elsewhere = ELSEWHERE.find(([words]) => words.includes(word.toLowerCase()))?.[1];
+  const near = elsewhere ?? nearest(word, names);
   return new UsageError(
     `there is no command ${word}${meant(near)}`,
     near === undefined ? 'phoenix --help' : `phoenix ${near} --help`,
@@ -55,6 +69,7 @@ function unknownOptions(command: Command, argv: readonly string[]): UsageError |
     if (dashes === '-' ? [...name].every((letter) => aliases.includes(letter)) : isKnown(kebab, options, names))
       return [];
     const near = dashes === '-' ? undefined : nearest(kebab, names);
+    if (kebab === 'dry-run') return [`${nameIn(command.usage)} has no option --dry-run, phoenix plan is what you mean`];
     return [`${nameIn(command.usage)} has no option ${dashes}${name}${meant(near, '--')}`];
   });
   if (lines.length === 0) return undefined;
@@ -83,22 +98,12 @@ function ofCommand(command: Command, complaint: string, argv: readonly string[])
   if (of !== undefined) {
     const known = choices.split(', ').map((one) => one.replaceAll('"', ''));
     const where = Object.hasOwn(command.options, of) ? `--${of}` : `${name} <${of}>`;
-    return new UsageError(`${where} cannot be ${value}${meant(nearest(value, known))}`, known.join(', '));
+    return new UsageError(`${where} cannot be ${value}${didYouMean(value, known)}`, known.join(', '));
   }
   const [, unknown = ''] = /^Unknown arguments?: (.*)$/.exec(complaint) ?? [];
   const words = unknown.split(', ').filter((word) => argv.includes(word));
   if (words.length === 0) return new UsageError(complaint.replace(/\n/g, ': '), help);
+  if (name === 'LetsGo')
+    return new UsageError(`LetsGo brings everything up, and takes no guests`, `phoenix create ${words.join(' ')}`);
   return new UsageError(`${words.join(' ')}: too many words for phoenix ${command.usage}`, help);
-}
-
-const meant = (near: string | undefined, dashes = ''): string =>
-  near === undefined ? '' : `, did you mean ${dashes}${near}?`;
-
-/** Near enough to be meant, large and small letters alike: its beginning, or a third of it is another. */
-function nearest(word: string, names: readonly string[]): string | undefined {
-  const typed = word.toLowerCase();
-  const far = (name: string) => distance(typed, name.toLowerCase());
-  const [near] = [...names].sort((a, b) => far(a) - far(b));
-  if (near !== undefined && far(near) <= Math.max(1, Math.floor(word.length / 3))) return near;
-  return typed.length < 3 ? undefined : names.find((name) => name.toLowerCase().startsWith(typed));
 }

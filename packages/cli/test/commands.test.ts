@@ -11,8 +11,7 @@ import {commandsPage} from '../src/reference/markdown.js';
 import {exitCodes} from '../src/reference/surroundings.js';
 import {COMMANDS} from '../src/usage/index.js';
 
-const shown = COMMANDS.filter(({hidden}) => !hidden);
-const named = shown.map((command) => [commandName(command), command] as const);
+const named = COMMANDS.map((command) => [commandName(command), command] as const);
 
 /** What is printed, or the performer. */
 async function parse(...argv: readonly string[]) {
@@ -59,12 +58,12 @@ test.each(named)('%s: its options say what they do, and are none of every comman
 });
 
 const examples = [
-  ...shown.flatMap((command) => command.examples.map(([line]) => ({command, line}))),
-  ...BEGIN.map(([line]) => ({command: shown.find((one) => `phoenix ${commandName(one)}` === line)!, line})),
+  ...COMMANDS.flatMap((command) => command.examples.map(([line]) => ({command, line}))),
+  ...BEGIN.map(([line]) => ({command: COMMANDS.find((one) => `phoenix ${commandName(one)}` === line)!, line})),
 ];
 
 test('every command has an example', () => {
-  expect(shown.filter((command) => command.examples.length === 0).map(commandName)).toEqual([]);
+  expect(COMMANDS.filter((command) => command.examples.length === 0).map(commandName)).toEqual([]);
 });
 
 test.each(examples)('$line', async ({command, line}) => {
@@ -80,12 +79,12 @@ const optionsIn = (text: string): readonly string[] =>
   [...text.replace(/`(?!phoenix|--)[^`]*`/g, '').matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, name]) => name!);
 
 test('options that texts name are there', () => {
-  const all = new Set(shown.flatMap(({options}) => Object.keys(options)).concat(Object.keys(EVERYWHERE), 'help'));
+  const all = new Set(COMMANDS.flatMap(({options}) => Object.keys(options)).concat(Object.keys(EVERYWHERE), 'help'));
   const textsOf = ({summary, details = '', options, positionals = {}, examples}: Command) => [
     ...[summary, details, ...examples.flat()],
     ...[...Object.values(options), ...Object.values(positionals)].map(({describe}) => describe),
   ];
-  const unknown = shown.flatMap((command) =>
+  const unknown = COMMANDS.flatMap((command) =>
     textsOf(command)
       .flatMap(optionsIn)
       .filter((name) => !all.has(name)),
@@ -95,7 +94,7 @@ test('options that texts name are there', () => {
 
 test.each([60, 80, 100])('help keeps to %i columns', async (columns) => {
   const help = await Promise.all(
-    shown.map(async (command) => {
+    COMMANDS.map(async (command) => {
       let text = '';
       await parseArguments([commandName(command), '--help'], '1.2.3', (one) => (text += one), columns);
       return text;
@@ -135,7 +134,7 @@ Options:
 test('the page and the manual have every command, example and exit code', () => {
   const page = commandsPage(COMMANDS);
   const man = manual(COMMANDS, '1.2.3');
-  for (const command of shown) {
+  for (const command of COMMANDS) {
     expect(page).toContain(`### ${commandName(command)}\n`);
     for (const [line] of command.examples) {
       expect(page).toContain(`\n${line}\n`);

@@ -34,8 +34,25 @@ test.each([
   ['delete --yess 900', 'delete has no option --yess, did you mean --yes?', 'phoenix delete --help'],
   ['create 900 --foo=bar -q -y', 'create has no option --foo\ncreate has no option -q', 'phoenix create --help'],
   ['doctor x y', 'x y: too many words for phoenix doctor', 'phoenix doctor --help'],
+  ['destroy 900', 'there is no command destroy, did you mean delete?', 'phoenix delete --help'],
+  ['inti', 'there is no command inti, did you mean init?', 'phoenix init --help'],
+  ['mna', 'there is no command mna, did you mean man?', 'phoenix man --help'],
+  ['LetsGo web 930', 'LetsGo brings everything up, and takes no guests', 'phoenix create web 930'],
+  ['LetsGo --dry-run', 'LetsGo has no option --dry-run, phoenix plan is what you mean', 'phoenix LetsGo --help'],
+  ['LetsGo --concurrency x', '--concurrency is a whole number from 1', '--concurrency 4'],
+  ['LetsGo --allow restrat', '--allow cannot be restrat', 'restart, restart:900, recreate:900 or data-loss:900'],
   ['create 900 --failFast --no-wait', 'understood', undefined],
   ['status 900 -- gateway', 'understood', undefined],
 ])('phoenix %s', async (line, message, hint) => {
   expect(await said(line)).toEqual(hint === undefined ? [message] : [message, hint]);
+});
+
+test.each([
+  ['help', /^phoenix <command>\n[\s\S]*Begin with:/],
+  ['-h', /^phoenix <command>\n[\s\S]*Begin with:/],
+  ['help plan', /^phoenix plan \[ids\.\.\]\n/],
+])('phoenix %s is --help', async (line, shown) => {
+  let printed = '';
+  expect(await parseArguments(line.split(' '), '1.2.3', (text) => (printed += text))).toBeUndefined();
+  expect(printed).toMatch(shown);
 });

@@ -25,7 +25,7 @@ export const noFiles = async (dir: string): Promise<Diagnostic> => {
     severity: 'error',
     code: 'no-config',
     message: exists ? `${shown} holds none of ${Object.values(FILES).join(', ')}` : `there is no folder ${shown}`,
-    hint: 'name the folder with --config-dir',
+    hint: 'name the folder with --config-dir, or write a first one: phoenix init',
     source: {file: shown},
   };
 };

@@ -1,6 +1,5 @@
 export type {DesiredState} from './desired-state.js';
 export type {Locate} from './document/locate.js';
-export {renderDiagnostic} from './document/render.js';
 export {FILES} from './file-names.js';
 export {type Loaded, type LoadOptions, loadConfig} from './load.js';
 export {givenIdMaps, idMapLines, wholeIdMap} from './normalise/id-maps.js';

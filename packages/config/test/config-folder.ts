@@ -1,8 +1,9 @@
 import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, relative} from 'node:path';
-import {type DesiredState, type Loaded, loadConfig, renderDiagnostic} from '@phoenix/config';
+import {type DesiredState, type Loaded, loadConfig} from '@phoenix/config';
 import type {Container, VirtualMachine} from '@phoenix/kit';
+import {renderDiagnostic} from './render-diagnostic.js';
 
 /** Files of a config folder by path; objects are written as JSON, strings as they are. */
 export interface Folder {

@@ -83,6 +83,17 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
     },
   ],
   [
+    'a misspelt dhcp is no address that two have',
+    [
+      'error malformed: 900 network_config.ip must be an address with prefix like 10.0.0.5/24, dhcp or manual, not "dhpc"',
+      'error malformed: 901 network_config.ip must be an address with prefix like 10.0.0.5/24, dhcp or manual, not "dhpc"',
+    ],
+    {
+      900: container({name: 'ct900', network_config: {ip: 'dhpc'}}),
+      901: container({name: 'ct901', network_config: {ip: 'dhpc'}}),
+    },
+  ],
+  [
     'one id, name, address and MAC twice',
     [
       'warning duplicate-name: 901 (web) has the name web, which 900 (Web) has too',
@@ -258,6 +269,11 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
 
 test.each(CASES)('%s', async (_name, said, lxc_configs, others = {}) => {
   expect(brief(await load({lxc: {lxc_configs}, ...others}))).toEqual(said);
+});
+
+test('a missing key of few values says which', async () => {
+  const {diagnostics} = await load({lxc: {lxc_configs: {900: container({tests: {smoke: [{name: 'up'}]}})}}});
+  expect(diagnostics.find(({code}) => code === 'missing-key')?.hint).toBe('one of script, command, http, tcp');
 });
 
 test('nobody is told to depend on itself, or to be its own clone', async () => {

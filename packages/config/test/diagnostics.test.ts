@@ -85,7 +85,7 @@ test('no folder, an empty folder, and one file alone', async () => {
   const empty = await load({});
   expect(rendered(empty, empty.dir)).toMatchInlineSnapshot(`
    ". error [no-config] . holds none of phoenix_lxc_configs.json, phoenix_vm_configs.json, phoenix_hypervisor_config.json
-     name the folder with --config-dir"
+     name the folder with --config-dir, or write a first one: phoenix init"
   `);
   const alone = await load({lxc: {lxc_configs: {900: container()}}});
   expect(alone.state?.guests.size).toBe(1);

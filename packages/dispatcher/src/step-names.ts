@@ -7,7 +7,7 @@ import {NODE_GROUPS} from './recipes.js';
  * `lxc.configure` is one, `configure` that of VMs too, `snapshot` all snapshots, `vm` everything of VMs, `docker` the
  * feature; `features`, `system` and `zfs` are groups.
  */
-export function namesStep(word: string, id: StepId): boolean {
+function namesStep(word: string, id: StepId): boolean {
   if (Object.hasOwn(NODE_GROUPS, word)) return NODE_GROUPS[word]!.includes(id);
   const whole = word === 'features' ? 'feature' : word;
   return beginsWith(id, whole) || beginsWith(withoutKind(id), whole);

@@ -4,6 +4,8 @@ import {LISTS_FAILURES} from '@phoenix/proxmox';
 import {CHECKS} from '../src/index.js';
 import {findingsOf, lxc, NOW, reportsOf, STORAGE_CFG, vm, type World, wanted} from './rig.js';
 
+/** There always is a `local`. */
+const BACKUPS = 'dir: local\n\tpath /var/lib/vz\n\tcontent backup\n\n';
 const template = '/var/lib/vz/template/cache/debian-12.tar.zst';
 const conf = (keys: string) => `arch: amd64\nmemory: 512\nrootfs: local-zfs:subvol-1-disk-0,size=8G\n${keys}`;
 const UPID = 'UPID:pve1:00000BB8:00001000:67000000:vzdump:900:root@pam:';
@@ -61,7 +63,21 @@ const cases: readonly (readonly [
     undefined,
     [/^warning the node runs 6\.8\.12-4-pve, and 6\.8\.12-10-pve is installed: .* -> reboot the node/],
   ],
-  ['kernel', 'one that is pinned', {probe: {kernel: '6.14.0-1-pve\n'}}, undefined, [/^fine 6\.14/]],
+  ['kernel', 'none of the packages', {probe: {kernel: '6.14.0-1-pve\n'}}, undefined, [/^fine 6\.14/]],
+  [
+    'kernel',
+    'an older one that is pinned',
+    {probe: {kernel: '6.8.12-4-pve\n', pinned: '6.8.12-4-pve\n'}},
+    undefined,
+    ['fine 6.8.12-4-pve is pinned, and 6.8.12-10-pve is installed'],
+  ],
+  [
+    'kernel',
+    'another is pinned for the next boot',
+    {probe: {pinned: '6.8.12-4-pve\n6.8.12-10-pve\n'}},
+    undefined,
+    [/^warning the node runs 6\.8\.12-10-pve, and 6\.8\.12-4-pve is pinned for the next boot -> reboot the node/],
+  ],
 
   ['cluster', 'none', {}, undefined, ['fine pve1 is in no cluster']],
   [
@@ -109,6 +125,16 @@ const cases: readonly (readonly [
     {apt: {'/etc/apt/sources.list': ENTERPRISE}},
     wanted([], installing()),
     [/^warning the enterprise repository is on, .* -> if it has none, say "repositories": \{"no_subscription": true/],
+  ],
+  [
+    'repositories',
+    'enterprise, and its lists have come',
+    {
+      apt: {'/etc/apt/sources.list': ENTERPRISE},
+      probe: {enterprise: 'enterprise.proxmox.com_debian_pve_dists_bookworm_InRelease\n'},
+    },
+    wanted([], installing()),
+    ['fine enterprise.proxmox.com'],
   ],
   [
     'repositories',
@@ -404,6 +430,13 @@ const cases: readonly (readonly [
   ],
   [
     'snapshots',
+    'not on plain LVM',
+    {pve: {'/etc/pve/storage.cfg': 'lvm: vg\n\tvgname vg\n\tcontent images,rootdir\n'}},
+    wanted([vm(8000, {disk: {storage: 'vg', sizeGb: 4}})]),
+    [/^warning vg \(lvm\) has no snapshots of such VMs: 8000 will have none/],
+  ],
+  [
+    'snapshots',
     'of a source',
     {},
     wanted([lxc(900, {rootfs: {storage: 'local', sizeGb: 4}, templateSnapshot: 'base'})]),
@@ -489,7 +522,7 @@ const cases: readonly (readonly [
   [
     'images',
     'no place',
-    {pve: {'/etc/pve/storage.cfg': 'zfspool: local-zfs\n\tpool rpool/data\n\tcontent images,rootdir\n'}},
+    {pve: {'/etc/pve/storage.cfg': `${BACKUPS}zfspool: local-zfs\n\tpool rpool/data\n\tcontent images,rootdir\n`}},
     wanted([vm(8000)]),
     [
       /^problem no storage of pve1 holds snippets.* -> pvesm set local --content snippets/,

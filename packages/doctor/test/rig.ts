@@ -56,6 +56,7 @@ old               dir   disabled               0               0               0
 const PROBE: Readonly<Record<string, string>> = {
   missing: '',
   kernel: '6.8.12-10-pve\n',
+  pinned: '',
   cores: '8\n',
   memory: 'MemTotal:       65780632 kB\nMemFree:        60000000 kB\n',
   disks:
@@ -64,6 +65,7 @@ const PROBE: Readonly<Record<string, string>> = {
   clock: 'yes\n',
   interfaces: 'eno1\nlo\nvmbr0\n',
   locks: 'end\n',
+  enterprise: '',
   sshd: 'port 22\nmaxsessions 10\nmaxstartups 10:30:100\nsubsystem sftp /usr/lib/openssh/sftp-server\n',
 };
 const PACKAGES = ['pve-manager 8.4.1', 'proxmox-kernel-6.8.12-10-pve-signed 6.8.12-10', 'bash 5.2.15-2+b7'];

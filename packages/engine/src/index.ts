@@ -1,4 +1,3 @@
-export {createFacts, type FactCache} from './facts.js';
 export {buildGraph, predecessors, type StepGraph, type StepNode, topological} from './graph.js';
 export {createLocks, type Locks} from './locks.js';
 export type {CommandResult, RunOptions} from './options.js';

@@ -1,4 +1,4 @@
-import type {Event, Failure, Host, Impact, LeftOut, Mode, Resource, StepId} from '@phoenix/kit';
+import type {Event, Host, Impact, LeftOut, Mode, Resource, StepId} from '@phoenix/kit';
 
 export interface RunOptions {
   readonly mode: Mode;
@@ -30,5 +30,3 @@ export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
 }
-
-export type CommandFailure = Extract<Failure, {code: 'command-failed'}>;

@@ -12,7 +12,7 @@ export class Ended extends Error {
   }
 }
 
-export const signalNumber = (name: string): number => (constants.signals as Record<string, number>)[name] ?? 15;
+const signalNumber = (name: string): number => (constants.signals as Record<string, number>)[name] ?? 15;
 
 /** A process's signal to the one that only a kill aborts: a broken pipe may come first, and a signal is aborted once. */
 const kills = new WeakMap<AbortSignal, AbortSignal>();

@@ -122,6 +122,7 @@ export interface Volumes {
   snapshot(volid: string, snapname: string): void;
   rollback(volid: string, snapname: string): void;
   removeSnapshot(volid: string, snapname: string): void;
+  /** As they were taken. */
   snapshots(volid: string): readonly string[];
 }
 export interface VolumeInfo {

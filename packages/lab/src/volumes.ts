@@ -105,7 +105,7 @@ export function volumesIn(root: string, changed: () => void): Volumes {
       save(volid, {...stored, snapshots});
       removeTree(join(folder(volid), content));
     },
-    snapshots: (volid) => Object.keys(load(volid)?.snapshots ?? {}).sort(),
+    snapshots: (volid) => Object.keys(load(volid)?.snapshots ?? {}),
   };
 }
 

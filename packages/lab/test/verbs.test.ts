@@ -239,7 +239,7 @@ test('ZFS and its names: datasets, bases, linked clones, the newest snapshot onl
   await ok('pct snapshot 900 two');
   expect(await run('pct rollback 900 one')).toMatchObject({
     code: 255,
-    stderr: "can't rollback, 'one' is not most recent snapshot on 'subvol-900-disk-0'\n",
+    stderr: "can't rollback, 'one' is not most recent snapshot on 'local-zfs:subvol-900-disk-0'\n",
   });
   await ok('pct delsnapshot 900 two');
   await ok('pct rollback 900 one');

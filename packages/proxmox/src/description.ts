@@ -14,13 +14,18 @@ const start = '<!-- phoenix:1 ';
 const end = ' -->';
 const empty: PhoenixBlock = {volumes: {}, lines: []};
 
-/** Parts a guest's description into the user's text and phoenix's block. A damaged block is an empty one. */
+/**
+ * Parts a guest's description into the user's text and phoenix's block, wherever that stands: whoever edits the notes in Proxmox's
+ * interface sees it first and writes below. A damaged block is an empty one.
+ */
 export const readBlock = (description: string): {readonly text: string; readonly block: PhoenixBlock} => {
   const body = description.endsWith('\n') ? description.slice(0, -1) : description;
-  const at = body.lastIndexOf('\n') + 1;
-  const line = body.slice(at);
-  if (!line.startsWith(start) || !line.endsWith(end)) return {text: description, block: empty};
-  return {text: body.slice(0, Math.max(0, at - 1)), block: readJson(line.slice(start.length, -end.length))};
+  const lines = body.split('\n');
+  const line = lines.filter((one) => one.startsWith(start) && one.endsWith(end)).at(-1);
+  if (line === undefined) return {text: description, block: empty};
+  const at = lines.lastIndexOf(line);
+  const text = [...lines.slice(0, at), ...lines.slice(at + 1)].join('\n');
+  return {text, block: readJson(line.slice(start.length, -end.length))};
 };
 
 /** The user's text byte for byte, and the block as one last line where it says anything. */

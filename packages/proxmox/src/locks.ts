@@ -4,7 +4,7 @@ import type {LockRequest} from '@phoenix/kit';
 export const guestExclusive = (id: number): LockRequest => ({name: `guest:${id}`, units: 'all'});
 
 /** Reads a guest while others may too: `qm clone` of a stopped source. */
-export const guestShared = (id: number): LockRequest => ({name: `guest:${id}`, units: 'one'});
+const guestShared = (id: number): LockRequest => ({name: `guest:${id}`, units: 'one'});
 
 /** Allocation on a storage queues for 10 s only. */
 export const storageUnit = (storage: string): LockRequest => ({name: `storage:${storage}`, units: 'one'});

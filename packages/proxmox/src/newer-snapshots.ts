@@ -7,10 +7,7 @@ import type {GuestConfig, Snapshot} from './guest-config/parse.js';
 export interface NewerSnapshots {
   /** The newest first. */
   readonly all: readonly Snapshot[];
-  /**
-   * Those that must be deleted before: ZFS goes back to the newest snapshot of a dataset only (zfs-rollback(8)), other
-   * storages to any. The newest first.
-   */
+  /** Those that must be deleted before, because the storage goes back to its newest only. The newest first. */
   readonly inTheWay: readonly Snapshot[];
 }
 
@@ -29,10 +26,18 @@ export function newerSnapshots(
         (b.snaptime ?? Number.POSITIVE_INFINITY) - (a.snaptime ?? Number.POSITIVE_INFINITY) ||
         byDescent(a, b, snapshots),
     );
-  const zfs = new Set(storages.filter(({type}) => type === 'zfspool').map(({id}) => id));
-  const own = new Set(volumesIn(kind, snapshot).flatMap(({volume, storage}) => (zfs.has(storage) ? [volume] : [])));
+  const last = new Set(storages.filter(keepsNewestOnly).map(({id}) => id));
+  const own = new Set(volumesIn(kind, snapshot).flatMap(({volume, storage}) => (last.has(storage) ? [volume] : [])));
   return {all, inTheWay: all.filter((other) => volumesIn(kind, other).some(({volume}) => own.has(volume)))};
 }
+
+/**
+ * Whether a storage goes back to a volume's newest snapshot only: ZFS (zfs-rollback(8)), also over iSCSI, and since Proxmox
+ * VE 9 those that keep snapshots as a chain of qcow2 volumes. All others go back to any.
+ * Source: volume_rollback_is_possible of pve-storage's Plugin.pm, LVMPlugin.pm and ZFSPoolPlugin.pm, of which ZFSPlugin.pm inherits.
+ */
+const keepsNewestOnly = ({type, properties}: Storage): boolean =>
+  type === 'zfspool' || type === 'zfs' || properties.get('snapshot-as-volume-chain') === '1';
 
 /** The volumes that a snapshot of a guest covers, or its live section has. */
 export const volumesIn = (

@@ -175,6 +175,10 @@ test('the block in a description leaves the text as it was', () => {
   }
   const empty = {volumes: {}, lines: []};
   expect(readBlock('mine')).toEqual({text: 'mine', block: empty});
+  // Notes that were written below it in Proxmox's interface.
+  const moved = `above\n${writeBlock('', block)}\n\nbelow`;
+  expect(readBlock(moved)).toEqual({text: 'above\n\nbelow', block});
+  expect(readBlock(`${moved}\n`)).toEqual({text: 'above\n\nbelow', block});
   expect(readBlock('<!-- phoenix:1 {"volumes": 3 -->').block).toEqual(empty);
   expect(readBlock('<!-- phoenix:1 {"volumes": {"/a": 3}, "lines": "x"} -->').block).toEqual(empty);
 });

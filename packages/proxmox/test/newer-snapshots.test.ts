@@ -1,11 +1,17 @@
 import {expect, test} from '@jest/globals';
-import {newerSnapshots, parseGuestConfig, type Storage} from '../src/index.js';
+import type {Reader} from '@phoenix/kit';
+import {datasetOf, newerSnapshots, parseGuestConfig, type Storage, zfsSnapshots} from '../src/index.js';
 
-const storage = (id: string, type: string): Storage => ({
+const storage = (id: string, type: string, properties: Readonly<Record<string, string>> = {}): Storage => ({
   ...{id, type, path: undefined, content: [], nodes: [], disable: false},
-  properties: new Map(),
+  properties: new Map(Object.entries(properties)),
 });
-const STORAGES = [storage('tank', 'zfspool'), storage('thin', 'lvmthin')];
+const CHAIN = {'snapshot-as-volume-chain': '1'};
+const STORAGES = [
+  ...[storage('tank', 'zfspool'), storage('thin', 'lvmthin'), storage('san', 'zfs')],
+  ...[storage('ceph', 'rbd'), storage('share', 'nfs'), storage('sub', 'btrfs')],
+  ...[storage('vg', 'lvm', CHAIN), storage('files', 'dir', CHAIN)],
+];
 
 interface Sketch {
   readonly name: string;
@@ -99,6 +105,45 @@ test.each<readonly [string, string, readonly Sketch[], readonly (readonly string
 ])('%s', (_, to, snapshots, expected) => {
   expect(newer(to, snapshots)).toEqual(expected);
   expect(newer(to, snapshots, 'vm')).toEqual(expected);
+});
+
+test.each([
+  ...(['tank', 'san', 'vg', 'files'] as const).map((on) => [on, ['c', 'b']] as const),
+  ...(['thin', 'ceph', 'share', 'sub'] as const).map((on) => [on, []] as const),
+])('in the way on %s: %j', (on, inTheWay) => {
+  const line = LINE.map((one) => ({...one, on: `${on}:vm-1-disk-0.qcow2`}));
+  expect(newer('a', line, 'vm')).toEqual([['c', 'b'], inTheWay]);
+});
+
+test.each([
+  ['tank:subvol-900-disk-0', 'rpool/data/subvol-900-disk-0'],
+  ['tank:basevol-100-disk-0/subvol-900-disk-0', 'rpool/data/subvol-900-disk-0'],
+  ['san:vm-900-disk-0', undefined],
+  ['nowhere:vm-900-disk-0', undefined],
+  ['/dev/sdb', undefined],
+])('the dataset of %s: %s', (volume, dataset) => {
+  expect(datasetOf(volume, [storage('tank', 'zfspool', {pool: 'rpool/data'}), storage('san', 'zfs', CHAIN)])).toBe(
+    dataset,
+  );
+});
+
+test('snapshots of ZFS by dataset, the oldest first; without a dataset nobody is asked', async () => {
+  const asked: string[] = [];
+  const node = (stdout: string, exitCode = 0): Reader => ({
+    label: 'pve1',
+    async exec({argv}) {
+      asked.push(argv.join(' '));
+      return {exitCode, stdout, stderr: 'cannot open'};
+    },
+  });
+  const out = 't/a@one\nt/b@one\nt/a@auto 2\n';
+  expect([...(await zfsSnapshots(900, ['t/a', 't/b']).read(node(out, 1)))]).toEqual([
+    ['t/a', ['one', 'auto 2']],
+    ['t/b', ['one']],
+  ]);
+  expect(asked).toEqual(['zfs list -Hp -r -t snapshot -o name -s creation t/a t/b']);
+  expect(await zfsSnapshots(900, []).read(node('', 2))).toEqual(new Map());
+  await expect(zfsSnapshots(900, ['t/a']).read(node('', 2))).rejects.toMatchObject({failure: {code: 'command-failed'}});
 });
 
 test('one volume on ZFS is enough', () => {

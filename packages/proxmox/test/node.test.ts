@@ -14,6 +14,7 @@ import {
   Secret,
   StepError,
 } from '@phoenix/kit';
+import {readStorages} from '../src/facts/storage.js';
 import {
   activeTasks,
   availableTemplates,
@@ -74,7 +75,7 @@ nfs: share
 \tcontent vztmpl
 \tnodes pve2
 \tdisable`,
-  '/etc/pve/ha/resources.cfg': 'ct: 900\n\tgroup g\n\nvm: 300\n',
+  '/etc/pve/ha/resources.cfg': 'ct: 900\n\tgroup g\n\nvm: 300\n\nct: 901\n\tstate ignored\n',
   '/etc/pve/.vmlist':
     '{"version":2,"ids":{"900":{"node":"pve1","type":"lxc","version":1},"901":{"node":"pve1","type":"lxc"},"300":{"node":"pve1","type":"qemu"},"400":{"node":"pve2","type":"qemu"}}}',
 };
@@ -137,6 +138,27 @@ test('one look reads the whole node', async () => {
   expect(state.quorate).toBe(true);
   expect([...(await runningGuests.read(node))]).toEqual([900, 300]);
   expect((await pick(clusterIds, node)).get(400)).toEqual({node: 'pve2', kind: 'vm'});
+});
+
+test.each([
+  ['nothing: Proxmox makes up a local', '', 'local dir /var/lib/vz backup,images,iso,rootdir,snippets,vztmpl'],
+  [
+    'a local elsewhere does not count',
+    'dir: local\n\tpath /srv\n\tcontent iso\n',
+    'local dir /var/lib/vz backup,images,iso,rootdir,snippets,vztmpl',
+  ],
+  ['a local without path', 'dir: local\n\tcontent iso\n', 'local dir /var/lib/vz iso'],
+  ['a local of one node is on all', 'dir: local\n\tcontent iso\n\tnodes pve2\n', 'local dir /var/lib/vz iso'],
+  [
+    'no content: what the type has',
+    'dir: local\n\tcontent none\n\nzfspool: z\n\tpool t\n\nrbd: c\n\tpool r\n\npbs: b\n\tserver s\n',
+    'local dir /var/lib/vz , z zfspool  images,rootdir, c rbd  images, b pbs  backup',
+  ],
+])('storages, %s', (_, text, expected) => {
+  const told = readStorages(text).map(({id, type, path, content, nodes}) =>
+    [id, type, path ?? '', content.join(','), ...nodes].join(' '),
+  );
+  expect(told.join(', ')).toBe(expected);
 });
 
 test('one guest: the narrow look says the same as the bulk one', async () => {

@@ -19,7 +19,7 @@ import {toPageData} from './to-page-data.js';
 export const reportPage = async (run: RunLog): Promise<string> => pageWith(await readAssets(), run);
 
 /** The same with assets that somebody else has read. */
-export const pageWith = ({script, style}: Assets, run: RunLog): string => {
+const pageWith = ({script, style}: Assets, run: RunLog): string => {
   const report = reportOf(run);
   const sections = SECTIONS.flatMap((one) => one(report) ?? []);
   // The data are no script: what the policy lets run and apply is exactly what the build made.

@@ -32,11 +32,15 @@ function explained(failed: readonly StepRecord[]): string[] {
   return words.length === 0 ? [] : [`more: phoenix explain ${[...new Set(words)].slice(0, 4).join(' ')}`];
 }
 
+/** Of a guest with more of them the names would bury the cause. */
+const NAMED = 4;
+
 const notTried = (steps: readonly StepRecord[]): string[] => {
   if (steps.length === 0) return [];
   const guests = groupBy(steps, ({guest}) => guest);
   const parts = [...guests].map(
-    ([{resource}, own]) => `${guestLabel(resource)} (${own.map(({info}) => info.step).join(', ')})`,
+    ([{resource}, own]) =>
+      `${guestLabel(resource)} (${own.length <= NAMED ? own.map(({info}) => info.step).join(', ') : own.length})`,
   );
   const shown = parts.slice(0, 5);
   const more = parts.length > shown.length ? ` and ${count(parts.length - shown.length, 'more guest')}` : '';

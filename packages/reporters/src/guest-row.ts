@@ -1,3 +1,4 @@
+import type {NodeId} from '@phoenix/kit';
 import {realChanges} from './outcome.js';
 import {type GuestRecord, lasted, type RunRecord, type StepRecord} from './record.js';
 import type {Icon, Row} from './row.js';
@@ -41,7 +42,7 @@ export const foldedRow = (guest: GuestRecord): Row => {
   const text = guestLabel(guest.resource);
   const changed = guest.steps.reduce((sum, {outcome}) => sum + changes(outcome), 0);
   const blocker = guest.steps.find(({outcome}) => outcome?.status === 'blocked')?.outcome;
-  if (blocker?.status === 'blocked') return {icon: 'skipped', text, note: `not tried because of ${blocker.by}`};
+  if (blocker?.status === 'blocked') return {icon: 'skipped', text, note: `not tried because of ${named(blocker.by)}`};
   if (guest.steps.some(({outcome}) => outcome?.status === 'cancelled'))
     return {icon: 'skipped', text, note: 'cancelled'};
   return changed === 0
@@ -52,10 +53,14 @@ export const foldedRow = (guest: GuestRecord): Row => {
 const changes = (outcome: StepRecord['outcome']): number =>
   outcome !== undefined && 'changes' in outcome ? realChanges(outcome.changes).length : 0;
 
+/** `900/lxc.snapshot`, `node/hypervisor.zfs`: the node has an id only among ids. */
+const named = (id: NodeId): string => id.replace(/^0\//, 'node/');
+
 /** A guest that nothing is done on right now: what comes next and what it waits for. */
 export const queuedRow = (guest: GuestRecord, record: RunRecord): Row => {
   const next = guest.steps.find(({outcome}) => outcome === undefined);
   const before = next?.info.waitsFor.find((node) => record.steps.get(node)?.outcome === undefined);
-  const note = before === undefined ? next && `next ${next.info.step}` : `next ${next?.info.step} after ${before}`;
+  const note =
+    before === undefined ? next && `next ${next.info.step}` : `next ${next?.info.step} after ${named(before)}`;
   return {icon: 'queued', text: guestLabel(guest.resource), ...(note === undefined ? {} : {note})};
 };

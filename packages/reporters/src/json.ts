@@ -2,7 +2,7 @@ import type {Event, Reporter} from '@phoenix/kit';
 import type {Output} from './output.js';
 
 /** Changes only when a consumer of the lines would break; new fields and new kinds of events may come any time. */
-export const jsonSchemaName = 'phoenix/1';
+const jsonSchemaName = 'phoenix/1';
 
 /**
  * NDJSON: each line is one event, `{"schema":"phoenix/1","type":"step-finished","node":"900/lxc.clone","outcome":{…},"at":12345}`.

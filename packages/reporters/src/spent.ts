@@ -27,7 +27,7 @@ export const pathSection = ({summary, steps}: RunRecord, c: Paint): string[] => 
   const more =
     rest.length === 0 ? [] : [`  ${duration(sum(rest)).padStart(6)}  in ${count(rest.length, 'shorter step')}`];
   return [
-    `${c.strong('Longest way')} ${c.faint(`(${duration(sum(path))} of ${duration(summary?.ms ?? 0)})`)}`,
+    `${c.strong('Critical path')} ${c.faint(`(${duration(sum(path))} of ${duration(summary?.ms ?? 0)})`)}`,
     ...lines,
     ...more,
   ];

@@ -96,7 +96,7 @@ Warnings
 Waited for
   guest:900  4.3s in 1 step
 
-Longest way (8.9s of 9.5s)
+Critical path (8.9s of 9.5s)
     3.1s  900 base/lxc.create
     4.3s  900 base/lxc.start
     1.5s  901 web/lxc.clone

@@ -95,6 +95,15 @@ Failed
 
 FAILED: 1 step failed, 1 step blocked (0.4s)
 `);
+  // Of a guest with many steps their number will do: the cause is what is looked for.
+  const steps = ['lxc.validate', 'lxc.create', 'lxc.configure', 'lxc.firewall', 'lxc.start', 'lxc.app'] as const;
+  const many = collect();
+  const reason = {code: 'refused', reason: 'ha-managed', message: '903 is managed by HA'} as const;
+  const stopped = script('plan', nodesOf({'903 db': [...steps]}));
+  stopped.end({status: 'failed', failure: reason, changes: []}, '903/lxc.validate');
+  for (const step of steps.slice(1)) stopped.end({status: 'blocked', by: '903/lxc.validate'}, `903/${step}`);
+  play(stopped.finish().events, planView(many));
+  expect(many.text).toContain('\n      not tried because of it: 5 steps of 903 db (5)\n');
   const none = collect();
   play(
     script('plan', nodesOf({'900 base': ['lxc.create']}))

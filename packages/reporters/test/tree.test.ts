@@ -112,6 +112,13 @@ test('a terminal with room shows every step of the open guests', async () => {
 … 1.5s, 3/9 steps: 1 running, 1 queued, 1 done`);
 });
 
+test('who waits for the node waits for node/, not for the id that the node has among ids', async () => {
+  const {tell, frame} = stage({columns: 100, rows: 24});
+  const [zfs, clone] = nodesOf({'node pve1': ['hypervisor.zfs'], '901 web': ['lxc.clone']});
+  script('apply', [zfs!, {...clone!, waitsFor: [zfs!.id]}], tell).start('0/hypervisor.zfs');
+  expect(await frame(0.5)).toContain('◼ 901 web  next lxc.clone after node/hypervisor.zfs\n');
+});
+
 //  900 ✔, then of 200 guests in three minutes: 20 done, 9 running, 130 waiting for the lock on 900, 41 queued; 30 failed in the end
 test('two hundred guests, 1,600 steps: never more than the screen, what waits together stands together', async () => {
   const steps = ['lxc.validate', ...recipe, 'lxc.snapshot'];

@@ -3,7 +3,7 @@ import type {Event, NodeId} from '@phoenix/kit';
 import {type RunHeader, runSchemaName} from './run-log.js';
 
 /** Of each event, beside its own fields. */
-export const eventSchemaName = 'phoenix/1';
+const eventSchemaName = 'phoenix/1';
 
 const EVENTS: Readonly<Record<Event['type'], 'of the run' | 'of a step' | 'of either'>> = {
   'run-started': 'of the run',

@@ -12,6 +12,8 @@ export interface Offer {
   readonly available: readonly string[];
   /** Ids of the whole cluster. */
   readonly taken: ReadonlySet<number>;
+  /** Which ids the cluster gives by itself, where somebody has said so; the upper one is not among them. */
+  readonly ids?: {readonly lower: number; readonly upper: number};
 }
 
 /** Of nothing that is known: what the installer makes, when it is not told otherwise. */
@@ -46,11 +48,14 @@ const FAMILIAR = [/\bdebian-12-standard/, /\bubuntu-24\.04-standard/, /\bdebian-
 export const machineStorageOf = ({machineStorages}: Offer, chosen: string): string | undefined =>
   machineStorages.includes(chosen) ? chosen : machineStorages[0];
 
-/** Proxmox's own first id is 100. */
-export function freeId({taken}: Offer, from = 100): number {
-  let id = from;
-  while (taken.has(id)) id++;
-  return id;
+/** Proxmox's own first id is 100. @param from the first that will do; 0: any */
+export function freeId(
+  {taken, ids = {lower: 100, upper: 1_000_000_000}}: Pick<Offer, 'taken' | 'ids'>,
+  from = 0,
+): number {
+  const first = from < ids.lower || from >= ids.upper ? ids.lower : from;
+  for (const start of [first, ids.lower]) for (let id = start; id < ids.upper; id++) if (!taken.has(id)) return id;
+  return freeId({taken}, ids.upper);
 }
 
 const preferred = (all: readonly string[], first: RegExp): readonly string[] => [

@@ -138,6 +138,12 @@ test('what a node offers is sorted: the usual first, the newest of what the feat
     'local:vztmpl/alpine-3.20-default_20240908_amd64.tar.xz',
   ]);
   expect([freeId(offer), freeId(offer, 8000), freeId(UNSEEN)]).toEqual([102, 8001, 100]);
+  const within = (lower: number, upper: number) => ({...offer, ids: {lower, upper}});
+  // In the cluster's own range where it has one, from its beginning where nothing behind is free, and at last beyond.
+  expect([freeId(within(200, 300)), freeId(within(100, 104), 8000), freeId(within(8000, 8005), 8000)]).toEqual([
+    200, 102, 8001,
+  ]);
+  expect(freeId(within(100, 102))).toBe(102);
   expect([machineStorageOf(offer, 'tank'), machineStorageOf(offer, 'local-zfs')]).toEqual(['local-zfs', 'local-zfs']);
   expect(machineStorageOf({...offer, machineStorages: []}, 'tank')).toBeUndefined();
 });

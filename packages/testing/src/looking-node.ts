@@ -103,6 +103,8 @@ function system(node: NodeCase): Look {
       const names = node.interfaces ?? ['eno1', 'lo', 'vmbr0'];
       return said(names.map((name) => `${name}\n`).join(''));
     }
+    // Of ZFS' own snapshots a case says something only where it is about them.
+    if (program === 'zfs' && args[0] === 'list' && args.includes('snapshot')) return said('');
     if (program !== 'cat') return undefined;
     if (args[0] === '/proc/net/unix')
       return said(`Num RefCount Protocol Flags Type St Inode Path\n${sockets.join('')}`);

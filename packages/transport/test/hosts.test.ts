@@ -359,7 +359,9 @@ describe('connecting', () => {
       message: `the key ${locked} needs a passphrase`,
       hint: `put it into an agent: ssh-add ${locked}`,
     });
-    expect((await failureOf(connectTo(sshd, {identityFile: '/nonexistent'}))).message).toMatch(/ENOENT/);
+    expect((await failureOf(connectTo(sshd, {identityFile: '/nonexistent'}))).message).toMatch(
+      /\/nonexistent: there is no such file$/,
+    );
     expect((await failureOf(connectTo(sshd, {identityFile: undefined, home}))).message).toMatch(/no SSH key/);
     writeFileSync(join(home, '.ssh/id_rsa'), readFileSync(sshd.identityFile));
     // an agent that does not answer must not hide the key files

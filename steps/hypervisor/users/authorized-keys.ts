@@ -39,7 +39,7 @@ const FOLDER = [
 
 const keysFolder = (folder: string, owner: string): Command => ({argv: ['sh', '-c', FOLDER, 'sh', folder, owner]});
 
-export function withKeys(text: string, wanted: readonly string[]): string {
+function withKeys(text: string, wanted: readonly string[]): string {
   const {before, after} = aroundBlock(text);
   const known = new Set(`${before}${after}`.split('\n').map(keyOf));
   const keys = wanted.flatMap((one) => one.split('\n')).map((key) => key.trim());

@@ -20,6 +20,7 @@ import {
   worstOf,
 } from '@phoenix/doctor';
 import {StepError} from '@phoenix/kit';
+import {count, duration, wantsColor} from '@phoenix/reporters';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
 import {type Loaded, load} from '../load.js';
@@ -141,7 +142,7 @@ function tellConfig({diagnostics, state, steps}: Loaded, {configDir}: DoctorRequ
 /** Lines as they come; on a terminal one below them says that there is more to come. */
 function screenOf({format}: DoctorRequest, {stdout, env}: Io) {
   const isTerminal = (stdout.isTTY ?? false) && format === 'auto' && env.TERM !== 'dumb';
-  const color = isTerminal && (env.NO_COLOR ?? '') === '';
+  const color = isTerminal && wantsColor(stdout, env);
   const [erase, wait] = isTerminal ? ['\r\u001B[K', '… looking'] : ['', ''];
   const unknown: Report[] = [];
   return {
@@ -167,7 +168,5 @@ function summary(findings: readonly Finding[], ms: number): string {
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ];
   const verdict = problems > 0 ? 'Not fit for phoenix' : 'Fit for phoenix';
-  return `${verdict}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}. (${(ms / 1000).toFixed(1)}s)\n`;
+  return `${verdict}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}. (${duration(ms)})\n`;
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

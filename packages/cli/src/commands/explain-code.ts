@@ -1,4 +1,5 @@
 import {explanationOf, explanations, explanationText, listText} from '@phoenix/codes';
+import {wantsColor} from '@phoenix/reporters';
 import {distance} from 'fastest-levenshtein';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
@@ -13,8 +14,7 @@ export interface ExplainRequest {
 /** What there is to know of codes. @throws UsageError with a did-you-mean */
 export async function explainCodeCommand({codes, json}: ExplainRequest, {stdout, env}: Io): Promise<number> {
   const found = codes.length === 0 ? explanations() : codes.map(lookUp);
-  const color = stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
-  const look = {columns: Math.min(stdout.columns ?? 80, WIDEST), color};
+  const look = {columns: Math.min(stdout.columns ?? 80, WIDEST), color: wantsColor(stdout, env)};
   if (json) stdout.write(found.map((one) => `${JSON.stringify(one)}\n`).join(''));
   else if (codes.length === 0) stdout.write(listText(look));
   else stdout.write(found.map((one) => explanationText(one, look)).join('\n'));
@@ -32,7 +32,7 @@ function lookUp(typed: string) {
   const question = near.length === 0 ? '' : `, did you mean ${near.join(', ')}?`;
   throw new UsageError(
     `phoenix has no code ${typed}${question}`,
-    'phoenix explain lists them; a plugin may say codes of its own',
+    'phoenix explain lists them; a plugin may say codes of its own; phoenix plugins show tells of a step',
   );
 }
 

@@ -24,10 +24,12 @@ export async function initCommand(request: InitRequest, io: Io): Promise<number>
   await refuseExisting(request.configDir);
   const talk = request.yes ? undefined : io.converse();
   try {
-    const files = await ask(request, io, talk);
+    const {files, isSomewhere} = await ask(request, io, talk);
     await write(request.configDir, files);
     io.stdout.write(`${request.configDir}: ${files.length} files are written; README.md there says what each is\n`);
-    io.stdout.write(`next: phoenix validate${dirFlag(request)}, then phoenix plan${dirFlag(request)}\n`);
+    const dir = dirFlag(request);
+    const where = isSomewhere ? '' : ' --target ssh --host NODE';
+    io.stdout.write(`next: phoenix validate${dir}, then phoenix plan${dir}${where}\n`);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
@@ -38,23 +40,31 @@ export async function initCommand(request: InitRequest, io: Io): Promise<number>
   }
 }
 
-async function ask(request: InitRequest, io: Io, talk: Conversation | undefined): Promise<readonly StarterFile[]> {
+interface Made {
+  readonly files: readonly StarterFile[];
+  /** Whether the files say where the node is. */
+  readonly isSomewhere: boolean;
+}
+
+async function ask(request: InitRequest, io: Io, talk: Conversation | undefined): Promise<Made> {
   const where = await whereIs(request, talk);
   const connection = connectionOf(where);
   const seen = connection === undefined ? undefined : await look(where, io);
   if (connection !== undefined && seen === undefined) await goOnUnseen(io, talk);
   const guests = await firstGuests(request.given, seen, talk);
   const sshPublicKey = await publicKey(request.given.sshKey, io.home, talk);
-  return starterFiles({
+  const files = starterFiles({
     ...guests,
     ...(connection === undefined ? {} : {connection}),
     ...(sshPublicKey === undefined ? {} : {sshPublicKey}),
   });
+  return {files, isSomewhere: connection !== undefined};
 }
 
 /** @throws Unanswered when whoever answers would rather see to it first */
 async function goOnUnseen({stderr}: Io, talk: Conversation | undefined): Promise<void> {
-  if (talk === undefined) stderr.write('going on without having seen it\n');
+  if (talk === undefined)
+    stderr.write('going on without having seen it: storage, bridge and template are what is usual\n');
   else if (!/^y(?:es)?$/i.test(await talk.ask('Go on without having seen it? y/N'))) throw new Unanswered();
 }
 

@@ -38,12 +38,18 @@ async function serve({lab, configDir, port, json}: LabRequest, io: Io): Promise<
   const server = await openLab({...(await labOptions(lab, state)), ...(port === undefined ? {} : {port})});
   const {host, user, identityFile, knownHostsFile, node} = server;
   const address = {node, host, port: server.port, user, identityFile, knownHosts: knownHostsFile};
-  io.stdout.write(
-    json ? `${JSON.stringify(address)}\n` : `${table(Object.entries(address).map(([key, value]) => [key, value]))}`,
-  );
+  io.stdout.write(json ? `${JSON.stringify(address)}\n` : howToLogIn(address));
   await io.ended();
   await server.close();
   return EXIT.ok;
+}
+
+function howToLogIn(
+  address: Readonly<Record<'host' | 'identityFile' | 'knownHosts', string>> & {port: number},
+): string {
+  const {host, port, identityFile, knownHosts} = address;
+  const where = `--host ${host} --port ${port} --identity-file ${identityFile} --known-hosts ${knownHosts}`;
+  return `${table(Object.entries(address))}\nphoenix doctor --target ssh ${where}\nCtrl-C ends it.\n`;
 }
 
 function reset({lab}: LabRequest, io: Io): number {

@@ -1,8 +1,8 @@
 import {compose} from '@phoenix/dispatcher';
 import {type GuestResource, Refusal} from '@phoenix/kit';
 import {type GuestState, type NodeState, newerSnapshots, type Snapshot, volumesIn} from '@phoenix/proxmox';
-import {distance} from 'fastest-levenshtein';
 import {ask} from '../before-destroying.js';
+import {didYouMean} from '../did-you-mean.js';
 import {EXIT} from '../exit-code.js';
 import {findIds} from '../find-ids.js';
 import type {Io} from '../io.js';
@@ -66,8 +66,7 @@ function found(
   if (snapshot !== undefined) return {there, snapshot};
   const names = snapshots.map((one) => one.name);
   if (names.length === 0) throw new UsageError(`${id} ${name} has no snapshots`, `phoenix snapshots ${id}`);
-  const [nearest] = [...names].sort((a, b) => distance(snapname, a) - distance(snapname, b));
-  throw new UsageError(`${id} ${name} has no snapshot ${snapname}, did you mean ${nearest}?`, names.join(', '));
+  throw new UsageError(`${id} ${name} has no snapshot ${snapname}${didYouMean(snapname, names)}`, names.join(', '));
 }
 
 function losses({id, name}: GuestResource, there: GuestState, snapshot: Snapshot, {storages}: NodeState): string {
@@ -87,7 +86,14 @@ function losses({id, name}: GuestResource, there: GuestState, snapshot: Snapshot
       : [
           `volumes that are not in the snapshot stay, detached: ${beside.map(({key, volume}) => `${key} ${volume}`).join(', ')}`,
         ]),
-    ...(running ? ['it runs: it is shut down for it, and started again'] : []),
+    ...afterwards(running, snapshot.keys.has('vmstate')),
   ];
   return `${id} ${name} goes back to its snapshot ${snapshot.name}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** Proxmox itself resumes a VM whose snapshot holds its memory, also one that did not run. */
+function afterwards(running: boolean, hasMemory: boolean): readonly string[] {
+  if (hasMemory)
+    return [`${running ? 'it runs: it is shut down for it' : 'it does not run'}, and goes on with the memory of then`];
+  return running ? ['it runs: it is shut down for it, and started again'] : [];
 }

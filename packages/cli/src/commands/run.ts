@@ -9,6 +9,7 @@ import type {Io} from '../io.js';
 import {load} from '../load.js';
 import {located} from '../located.js';
 import {narrow} from '../narrow.js';
+import {TESTS_AT_ONCE} from '../options.js';
 import {everyone, nodeAlone, partsFor} from '../parts.js';
 import {pickReporter} from '../reporter.js';
 import type {RunRequest} from '../request.js';
@@ -17,9 +18,6 @@ import {runTests} from '../run-tests.js';
 import {reach} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {unplacedBeside} from '../unplaced.js';
-
-/** As many tests side by side as `phoenix test` runs by default. */
-const TESTS_AT_ONCE = 8;
 
 /** Every verb that runs a graph: load, compose, reach the node, run, say how it ended. */
 export async function runCommand(request: RunRequest, io: Io): Promise<number> {

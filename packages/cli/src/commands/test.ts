@@ -1,7 +1,7 @@
 import type {DesiredState} from '@phoenix/config';
 import {table} from '@phoenix/reporters';
 import {type Suite, suitesOf} from '@phoenix/suites';
-import {distance} from 'fastest-levenshtein';
+import {didYouMean} from '../did-you-mean.js';
 import {EXIT} from '../exit-code.js';
 import {findIds, HYPERVISOR} from '../find-ids.js';
 import type {Io} from '../io.js';
@@ -47,8 +47,7 @@ function listSuites(suites: ReadonlyMap<string, Suite>, {format}: TestRequest, {
 function suiteNamed(name: string, suites: ReadonlyMap<string, Suite>): Suite {
   const suite = suites.get(name);
   if (suite !== undefined) return suite;
-  const [nearest] = [...suites.keys()].sort((a, b) => distance(name, a) - distance(name, b));
-  const near = nearest === undefined ? '' : `, did you mean ${nearest}?`;
+  const near = didYouMean(name, [...suites.keys()]);
   throw new UsageError(`the config has no test suite "${name}"${near}`, 'phoenix test lists the suites');
 }
 

@@ -8,17 +8,16 @@ export type Known = (what: Completes, place: Place) => Promise<Answer>;
 /** What the word under the cursor may become. */
 export async function answer(place: Place, commands: readonly Command[], known: Known): Promise<Answer> {
   const {awaits, current, optionsEnded} = place;
-  const shown = commands.filter(({hidden}) => !hidden);
   if (awaits.kind === 'option-value') {
     const {option, name, prefix} = awaits;
     const given = place.options.get(name) ?? [];
     const values = await valuesOf(option, place, known);
     return option.array ? listed(values, prefix, current, given) : prefixed(prefix, matching(values, current, []));
   }
-  if (current.startsWith('-') && !optionsEnded) return matching({candidates: optionsFor(place, shown)}, current, []);
+  if (current.startsWith('-') && !optionsEnded) return matching({candidates: optionsFor(place, commands)}, current, []);
   if (awaits.kind === 'command')
     return matching(
-      {candidates: shown.map((command) => ({value: commandName(command), about: command.summary}))},
+      {candidates: commands.map((command) => ({value: commandName(command), about: command.summary}))},
       current,
       [],
     );
@@ -26,7 +25,7 @@ export async function answer(place: Place, commands: readonly Command[], known: 
   const values = positional === undefined ? NOTHING : await valuesOf(positional, place, known);
   const found = matching(values, current, place.words.slice(awaits.from));
   if (found.candidates.length > 0 || found.paths !== undefined || current !== '' || optionsEnded) return found;
-  return {candidates: optionsFor(place, shown)};
+  return {candidates: optionsFor(place, commands)};
 }
 
 async function valuesOf(word: Option | Positional, place: Place, known: Known): Promise<Answer> {
@@ -72,7 +71,7 @@ function optionsFor(place: Place, commands: readonly Command[]): readonly Candid
   const isGiven = (typed: string, option: Option) =>
     !option.array && [typed, ...aliasesOf(option)].some((one) => given.has(one));
   const declared = [...own, ...everywhere]
-    .filter(([typed, option]) => typed.startsWith('--') && !option.hidden && !isGiven(typed, option))
+    .filter(([typed, option]) => typed.startsWith('--') && !isGiven(typed, option))
     .map(([value, {describe}]) => ({value, about: describe}));
   const version = command === undefined ? [{value: '--version', about: 'the version'}] : [];
   return [...declared, {value: '--help', about: 'its options and examples'}, ...version];

@@ -1,10 +1,11 @@
-import {type Command, type Fact, type Reader, StepError} from '@phoenix/kit';
+import {type Command, cmd, type Fact, type Reader, StepError} from '@phoenix/kit';
 import {
   availableTemplates,
   interfaces,
   isUsable,
   nodeState,
   pveamAvailable,
+  pvesmStatus,
   type Storage,
   templates,
 } from '@phoenix/proxmox';
@@ -37,24 +38,53 @@ export async function look(request: TargetRequest, io: Io): Promise<Offer | unde
 
 async function offerOf(node: Reader): Promise<Offer> {
   const read = <T>(fact: Fact<T>) => fact.read(node);
-  const [{name, storages, clusterIds}, names, available] = await Promise.all([
+  const [{name, storages, clusterIds}, names, available, status, own, datacenter] = await Promise.all([
     read(nodeState),
     read(interfaces),
     outputOf(node, pveamAvailable()),
+    outputOf(node, pvesmStatus()),
+    outputOf(node, LINUX_BRIDGES),
+    outputOf(node, cmd`cat /etc/pve/datacenter.cfg`),
   ]);
-  const usable = storages.filter((one) => isUsable(one, name));
+  const inactive = new Set([...status.matchAll(/^(\S+)\s+\S+\s+inactive\s/gm)].map(([, id]) => id!));
+  const usable = snapshotsFirst(storages.filter((one) => isUsable(one, name) && !inactive.has(one.id)));
   const fetched = await Promise.all(usable.map((storage) => read(templates(storage))));
   return {
     node: name,
     storages: idsFor('rootdir', usable),
     machineStorages: idsFor('images', usable),
-    // Proxmox's own names for bridges (interfaces(5) of pve-manager: vmbrN).
-    bridges: names.filter((one) => /^vmbr/.test(one)),
+    bridges: names.filter((one) => isBridge(one, own)),
     fetched: fetched.flat(),
     available: availableTemplates(available),
     taken: new Set(clusterIds.keys()),
+    ...idRange(datacenter),
   };
 }
+
+/** Virtual networks of Proxmox's SDN, and bridges with names of their own. */
+const LINUX_BRIDGES = cmd`find -L /sys/class/net -mindepth 2 -maxdepth 2 -name bridge`;
+
+/**
+ * Open vSwitch's are known by their name alone. Not those that Proxmox makes for a guest's firewall (fwbr900i0) and for a
+ * VLAN on a bridge that knows none (vmbr0v5): PVE::Network.
+ */
+const isBridge = (name: string, own: string): boolean =>
+  !/^fwbr\d|^vmbr\d+v\d/.test(name) && (/^vmbr/.test(name) || own.includes(`/sys/class/net/${name}/bridge`));
+
+/** `next-id: lower=200,upper=300`, datacenter.cfg(5): 100 and 1000000 by default. */
+function idRange(datacenter: string): Pick<Offer, 'ids'> {
+  const line = /^next-id:(.*)$/m.exec(datacenter)?.[1];
+  if (line === undefined) return {};
+  const limit = (name: string, otherwise: number) =>
+    Number(new RegExp(`\\b${name}=(\\d+)`).exec(line)?.[1] ?? otherwise);
+  return {ids: {lower: limit('lower', 100), upper: limit('upper', 1_000_000)}};
+}
+
+/** What phoenix takes back and clones needs them; for the rest in the order of storage.cfg. */
+const snapshotsFirst = (all: readonly Storage[]): readonly Storage[] => {
+  const has = ({type}: Storage) => /^(?:zfspool|btrfs|lvmthin|rbd)$/.test(type);
+  return [...all.filter(has), ...all.filter((one) => !has(one))];
+};
 
 /** The embedded node gets whatever a config counts on. */
 const furnished = (seen: Offer): Offer => ({

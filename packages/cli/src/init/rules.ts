@@ -37,7 +37,7 @@ export const isFreeId =
 export const isOneOf =
   (options: readonly string[], where: string): Rule =>
   (answer) =>
-    options.includes(answer) ? undefined : `${where} has no ${answer}: ${options.join(', ') || 'none'}`;
+    options.includes(answer) ? undefined : `${where} has no ${answer}, but ${options.join(', ') || 'none'}`;
 
 export const isWord: Rule = matches(/^\S+$/, 'is no name');
 

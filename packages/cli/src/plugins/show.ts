@@ -1,7 +1,7 @@
 import type {ResourceKind, Step} from '@phoenix/kit';
 import type {Plugin} from '@phoenix/plugins';
 import {resourceOf} from '@phoenix/testing';
-import {distance} from 'fastest-levenshtein';
+import {didYouMean} from '../did-you-mean.js';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
 import {loadAllPlugins} from '../load-plugins.js';
@@ -18,9 +18,8 @@ export async function showPlugin(name: string, request: PluginsRequest, io: Io):
   if (found.length === 0) {
     const code = toldProblems(loaded, request, io);
     if (code !== undefined) return code;
-    const [nearest] = loaded.plugins.flatMap(namesOf).sort((a, b) => distance(name, a) - distance(name, b));
     throw new UsageError(
-      `there is no plugin, step or feature "${name}"${nearest === undefined ? '' : `, did you mean ${nearest}?`}`,
+      `there is no plugin, step or feature "${name}"${didYouMean(name, loaded.plugins.flatMap(namesOf))}`,
       'phoenix plugins list',
     );
   }

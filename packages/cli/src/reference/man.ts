@@ -7,8 +7,7 @@ import {heading, macroArgument, nested, paragraph, subheading, tagged, text, ver
 import {ENVIRONMENT, exitCodes, FILES} from './surroundings.js';
 
 /** phoenix(1), for man(1). */
-export function manual(all: readonly Command[], version: string): string {
-  const commands = all.filter(({hidden}) => !hidden);
+export function manual(commands: readonly Command[], version: string): string {
   const shared = sharedGroups(commands);
   const rows = (pairs: readonly (readonly [string, string])[]) => pairs.map(([name, what]) => tagged(name, what));
   const parts = [

@@ -7,8 +7,7 @@ import {headOf, type OptionGroup, OWN, optionGroups, sharedGroups} from './optio
 import {ENVIRONMENT, exitCodes, FILES} from './surroundings.js';
 
 /** docs/commands.md. */
-export function commandsPage(all: readonly Command[]): string {
-  const commands = all.filter(({hidden}) => !hidden);
+export function commandsPage(commands: readonly Command[]): string {
   const shared = sharedGroups(commands);
   const sections = Object.entries(GROUPS).map(([group, title]) => {
     const own = commands.filter((command) => command.group === group);

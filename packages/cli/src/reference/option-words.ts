@@ -31,7 +31,7 @@ const LAST = ['Output', 'Where the node is', 'The embedded node', EVERY];
 export function optionGroups({options}: Pick<Command, 'options'>): readonly OptionGroup[] {
   const groups = new Map<string, OptionWords[]>([[OWN, []]]);
   const all = [...Object.entries(options), ...Object.entries(EVERYWHERE).map(ofEvery)];
-  for (const [name, option] of all.filter(([, {hidden}]) => hidden !== true)) {
+  for (const [name, option] of all) {
     const title = (option.group ?? OWN).replace(/:$/, '');
     groups.set(title, [...(groups.get(title) ?? []), wordsOf(name, option)]);
   }

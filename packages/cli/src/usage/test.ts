@@ -1,5 +1,5 @@
 import type {Command} from '../command.js';
-import {COMMON, JUNIT, RUNS, TARGET} from '../options.js';
+import {COMMON, JUNIT, RUNS, TARGET, TESTS_AT_ONCE} from '../options.js';
 import {testRequest} from '../to-request.js';
 
 export const test: Command = {
@@ -20,7 +20,7 @@ export const test: Command = {
   options: {
     ...COMMON,
     ...JUNIT,
-    concurrency: {type: 'number', default: 8, describe: 'tests side by side'},
+    concurrency: {type: 'number', default: TESTS_AT_ONCE, describe: 'tests side by side'},
     ...RUNS,
     ...TARGET,
   },

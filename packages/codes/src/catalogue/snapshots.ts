@@ -49,6 +49,18 @@ export const snapshots = {
       ],
       see: ['README.md#what-it-promises'],
     },
+    'zfs-snapshots': {
+      kinds: ['refusal'],
+      title: "newer snapshots on ZFS are in the way that are not Proxmox's",
+      meaning:
+        'ZFS goes back to the newest snapshot of a volume only. Those of sanoid, zfs-auto-snapshot or `zfs snapshot` stand in no config of a guest, and phoenix deletes none of them. It is told before the guest is shut down.',
+      todo: [
+        'See them: `zfs list -t snapshot -r DATASET`',
+        'Those that nobody needs: `zfs destroy DATASET@NAME`',
+        'Leave the guests out of what takes them, if you want to go back further.',
+      ],
+      see: ['README.md#what-it-promises'],
+    },
     'snapshot-exists': {
       kinds: ['command'],
       title: 'a snapshot of this name is there already',

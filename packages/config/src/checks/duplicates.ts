@@ -27,7 +27,8 @@ export const duplicates = ({guests}: World): Finding[] => [
 
 const address = (value: unknown): string | undefined => {
   const text = asText(value);
-  return text === undefined || ['dhcp', 'manual', 'auto', ''].includes(text) ? undefined : text.replace(/\/.*$/, '');
+  // `dhcp`, its like and its misspellings are no addresses; the schema tells of the latter.
+  return text === undefined || !/[.:]/.test(text) ? undefined : text.replace(/\/.*$/, '');
 };
 
 const shared = (guests: readonly Guest[], what: string, usesOf: (guest: Guest) => Use[]): Finding[] => {

@@ -7,7 +7,7 @@ export interface KeyValues {
 }
 
 /** A map, or `k=v,k=v`, or `k=v k=v`; `-o` and `-O`, as zpool(8) writes them, may stand between. */
-export const keyValues = (given: unknown, yes: string, no: string): KeyValues => {
+const keyValues = (given: unknown, yes: string, no: string): KeyValues => {
   const text = (value: unknown) => (typeof value === 'boolean' ? (value ? yes : no) : String(value));
   if (isObject(given))
     return {values: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, text(value)])), odd: []};

@@ -1,5 +1,5 @@
 import {error, type Finding, info, warning} from '../finding.js';
-import {asObject} from '../json.js';
+import {asObject, type JsonObject} from '../json.js';
 import {describePointer, pointerOf} from '../pointer.js';
 import {didYouMean, nearest} from '../suggest.js';
 import type {Issue} from './ajv.js';
@@ -47,7 +47,12 @@ const findingOf = (issue: Issue): Finding[] => {
   const schema = asObject(issue.parentSchema);
   switch (keyword) {
     case 'required':
-      return [error('missing-key', at, `${what} has no "${params.missingProperty}"`, {on: 'key'})];
+      return [
+        error('missing-key', at, `${what} has no "${params.missingProperty}"`, {
+          ...{on: 'key'},
+          ...choiceOf(asObject(asObject(schema.properties)[String(params.missingProperty)])),
+        }),
+      ];
     case 'additionalProperties':
       return [unknownKey(issue)];
     case 'propertyNames':
@@ -74,6 +79,10 @@ const findingOf = (issue: Issue): Finding[] => {
       return [error(keyword === 'type' ? 'wrong-type' : 'out-of-range', at, `${what} ${inWords(issue)}`)];
   }
 };
+
+/** What may stand there, where that is a short list. */
+const choiceOf = ({enum: values}: JsonObject): {hint?: string} =>
+  Array.isArray(values) ? {hint: `one of ${values.join(', ')}`} : {};
 
 const unknownKey = ({instancePath: at, params, parentSchema}: Issue): Finding => {
   const key = String(params.additionalProperty);

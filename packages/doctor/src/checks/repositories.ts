@@ -1,6 +1,8 @@
 import {isSourceFile, LISTS_FAILURES, sourcesIn, textsOf, unreadRepositories} from '@phoenix/proxmox';
+import {probe} from '../facts/probe.js';
 import {fine, warning} from '../finding.js';
 import {defineCheck, type Wanted} from '../patient.js';
+import {programNames} from '../programs.js';
 
 const ENTERPRISE = /\/\/enterprise\.proxmox\.com\//;
 const SAY = 'say "repositories": {"no_subscription": true, "enterprise": false}';
@@ -24,7 +26,9 @@ export const repositories = defineCheck({
       .filter(([path]) => isSourceFile(path))
       .flatMap(([path, text]) => sourcesIn(path, text))
       .flatMap(({enabled, uris}) => (enabled ? uris : []));
-    if (wanted.node.settings.system.repositories === undefined && asked.some((uri) => ENTERPRISE.test(uri)))
+    const {hasEnterpriseLists} = await facts(probe(programNames(wanted)));
+    const isLeftAlone = wanted.node.settings.system.repositories === undefined;
+    if (isLeftAlone && !hasEnterpriseLists && asked.some((uri) => ENTERPRISE.test(uri)))
       return [
         warning(
           'the enterprise repository is on, and gives nothing to a node without a subscription',

@@ -50,12 +50,13 @@ const takesSnapshots = (guest: GuestResource): boolean => {
 const storageOf = (guest: GuestResource): string =>
   guest.kind === 'lxc' ? guest.container.rootfs.storage : guest.vm.disk.storage;
 
-/** Of the disk as it will be made; phoenix makes VMs' disks qcow2 on storages of files. Storages that are not there are told elsewhere. */
+/** Of the disk as it will be made; phoenix makes VMs' disks qcow2 on storages of files, not on plain LVM. Storages that are not there are told elsewhere. */
 function obstacleOf(guest: GuestResource, storages: readonly Storage[]): string | undefined {
   const storage = storageOf(guest);
   if (!storages.some(({id}) => id === storage)) return undefined;
   const volume = `${storage}:vm-${guest.id}-disk-0`;
+  const ending = storages.find(({id}) => id === storage)?.type === 'lvm' ? '' : '.qcow2';
   return guest.kind === 'lxc'
     ? snapshotObstacle({keys: new Map([['rootfs', `${volume},size=1G`]])}, storages)
-    : vmSnapshotObstacle({keys: new Map([['scsi0', `${volume}.qcow2,size=1G`]])}, storages);
+    : vmSnapshotObstacle({keys: new Map([['scsi0', `${volume}${ending},size=1G`]])}, storages);
 }

@@ -6,6 +6,8 @@ export interface Probe {
   readonly missing: readonly string[];
   /** `uname -r` */
   readonly kernel: string | undefined;
+  /** The kernel that the next boot is told to take, whatever newer ones there are: `6.8.12-4-pve`. */
+  readonly pinnedKernel: string | undefined;
   readonly cores: number | undefined;
   readonly memoryBytes: number | undefined;
   readonly fileSystems: readonly FileSystem[];
@@ -18,7 +20,9 @@ export interface Probe {
   readonly locked: readonly string[] | undefined;
   /** What stands beside phoenix's own lock. */
   readonly lockHolder: string | undefined;
-  /** sshd's settings as they are without Match blocks, keywords in small letters; empty: it does not say. */
+  /** Package lists have come from Proxmox's enterprise repository, which gives them to subscribers only. */
+  readonly hasEnterpriseLists: boolean;
+  /** sshd's settings for root, keywords in small letters; empty: it does not say. */
   readonly sshd: ReadonlyMap<string, string>;
 }
 
@@ -32,6 +36,8 @@ export interface FileSystem {
 const PARTS = {
   missing: 'for program in "$@"; do command -v "$program" >/dev/null || echo "$program"; done',
   kernel: 'uname -r',
+  // For one boot, and for all: proxmox-boot-tool kernel pin [--next-boot].
+  pinned: 'cat /etc/kernel/next-boot-pin /etc/kernel/proxmox-boot-pin',
   cores: 'nproc',
   memory: 'cat /proc/meminfo',
   disks: 'timeout 5 df -k -P / /var/lib/vz',
@@ -42,8 +48,10 @@ const PARTS = {
   // lslocks(8): a lock of whoever waits for it has a * behind its mode, so only held ones are of the mode WRITE or READ.
   locks: 'timeout 5 lslocks --noheadings --raw --output MODE,PATH && echo end',
   holder: 'cat /run/phoenix.lock.by',
-  // sshd(8): -T, the configuration as it counts.
-  sshd: 'timeout 10 sshd -T',
+  // apt names a list after its URI; of a repository that refuses there is none.
+  enterprise: 'ls /var/lib/apt/lists | grep -F enterprise.proxmox.com_',
+  // sshd(8): -T, the configuration as it counts; -C, with the Match blocks for this user.
+  sshd: 'timeout 10 sshd -T -C user=root',
 };
 
 const script = Object.entries(PARTS)
@@ -74,6 +82,7 @@ export function readProbe(text: string): Probe {
   return {
     missing: lines('missing'),
     kernel: lines('kernel')[0],
+    pinnedKernel: lines('pinned')[0],
     cores: numberOf(lines('cores')[0]),
     memoryBytes: kib === undefined ? undefined : Number(kib) * 1024,
     fileSystems: readDf(part('disks')),
@@ -83,6 +92,7 @@ export function readProbe(text: string): Probe {
     locked:
       locks.at(-1) === 'end' ? locks.flatMap((line) => /^(?:WRITE|READ) (\/.+)$/.exec(line)?.[1] ?? []) : undefined,
     lockHolder: lines('holder')[0],
+    hasEnterpriseLists: lines('enterprise').some((line) => line.endsWith('Release')),
     sshd: new Map(lines('sshd').flatMap((line) => [/^(\S+) (.*)$/.exec(line)?.slice(1) as [string, string]])),
   };
 }
@@ -101,7 +111,7 @@ const numberOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 
 /** df(1) with -P: one line each, 1024-byte blocks. Both paths may be on one file system. */
-export const readDf = (text: string): readonly FileSystem[] => {
+const readDf = (text: string): readonly FileSystem[] => {
   const all = [...text.matchAll(/^\S.*?\s(\d+)\s+(\d+)\s+(\d+)\s+\d+%\s+(\/.*)$/gm)].map(
     ([, size, , available, mountPoint]) => ({
       mountPoint: mountPoint!,

@@ -21,7 +21,7 @@ export const storageUsage: Fact<ReadonlyMap<string, StorageUsage>> = {
 };
 
 /** `Name Type Status Total Used Available %`, KiB. */
-export const readUsage = (text: string): ReadonlyMap<string, StorageUsage> =>
+const readUsage = (text: string): ReadonlyMap<string, StorageUsage> =>
   new Map(
     [...text.matchAll(/^(\S+)\s+(\S+)\s+(active|inactive|disabled)\s+(\d+)\s+\d+\s+(\d+)\s/gm)].map(
       ([, id, type, status, total, available]) => [

@@ -51,9 +51,6 @@ export const qmRollback = (id: number, name: string): Command => qm(['rollback',
 export const qmResize = (id: number, disk: string, sizeGb: number): Command =>
   qm(['resize', id, disk, Number.isInteger(sizeGb) ? `${sizeGb}G` : `${Math.ceil(sizeGb * 1024)}M`]);
 
-/** Makes the seed image anew; of a running VM with a qcow2 seed it fails and exits 0. */
-export const qmCloudInitUpdate = (id: number): Command => qm(['cloudinit', 'update', id]);
-
 export const qmUnlock = (id: number): Command => qm(['unlock', id]);
 
 /**
@@ -70,9 +67,6 @@ export const qmGuestExec = (id: number, {argv, stdin}: Command): Command => {
 
 /** `{"exited": 0}`, or with exit code or signal and all output: told once, the agent then forgets the process. */
 export const qmGuestExecStatus = (id: number, pid: number): Command => qm(['guest', 'exec-status', id, pid]);
-
-/** Silent and 0 when the agent answers; gives up after 3 s. */
-export const qmGuestPing = (id: number): Command => qm(['guest', 'cmd', id, 'ping']);
 
 /** `"frozen"` or `"thawed"`, as JSON. */
 export const qmGuestFsfreezeStatus = (id: number): Command => qm(['guest', 'cmd', id, 'fsfreeze-status']);

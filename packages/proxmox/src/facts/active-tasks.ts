@@ -44,7 +44,7 @@ const isConsole = ({type}: Task): boolean => /^(?:vnc|spice|term)(?:proxy|shell)
 const isBackupJob = ({type, id}: Task): boolean => type === 'vzdump' && id === '';
 
 /** Unfinished lines of the active list; `pstart` in clock ticks since boot. A finished line has an end time and a status. */
-export const readTasks = (text: string): readonly (Task & {readonly pstart: number})[] =>
+const readTasks = (text: string): readonly (Task & {readonly pstart: number})[] =>
   text.split('\n').flatMap((line) => {
     const match =
       /^(UPID:[^:\s]+:([0-9A-F]{8}):([0-9A-F]{8,9}):([0-9A-F]{8}):([^:\s]+):([^:\s]*):([^:\s]+):) [01]$/i.exec(line);

@@ -15,3 +15,4 @@ export {isUsable, type Storage} from './storage.js';
 export * from './templates.js';
 export * from './vm-snapshot-obstacle.js';
 export type {ClusterId} from './vmlist.js';
+export * from './zfs-snapshots.js';

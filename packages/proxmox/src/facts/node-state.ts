@@ -63,7 +63,7 @@ export const readFiles = async (node: Reader, paths: readonly string[]): Promise
 };
 
 /** The node's name in its cluster: the host name without a domain. */
-export const readNodeName = async (node: Reader): Promise<string> =>
+const readNodeName = async (node: Reader): Promise<string> =>
   (await succeed(node, ['uname', '-n'])).stdout.trim().replace(/\..*$/, '');
 
 const interpret = (files: ReadonlyMap<string, string>, running: ReadonlySet<number>, name: string): NodeState => {
@@ -74,7 +74,10 @@ const interpret = (files: ReadonlyMap<string, string>, running: ReadonlySet<numb
     guests: readGuests(files, running, name),
     clusterIds,
     storages: readStorages(files.get('/etc/pve/storage.cfg') ?? ''),
-    haResources: new Set(haResources.map(({id}) => Number(id))),
+    // In the state `ignored` they behave as if they were not managed: PVE::HA::Config, service_check_ha_state.
+    haResources: new Set(
+      haResources.flatMap(({id, properties}) => (properties.get('state') === 'ignored' ? [] : [Number(id)])),
+    ),
     // A node without a cluster has no such line.
     quorate: !/"quorate"\s*:\s*0\b/.test(files.get('/etc/pve/.members') ?? ''),
     files,

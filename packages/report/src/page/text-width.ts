@@ -2,7 +2,7 @@ const context = document.createElement('canvas').getContext('2d');
 const known = new Map<string, number>();
 
 /** Pixels that a text takes in the font of the chart, measured once. */
-export const textWidth = (text: string): number => {
+const textWidth = (text: string): number => {
   let width = known.get(text);
   if (width === undefined) {
     if (context !== null) context.font = FONT;

@@ -35,11 +35,7 @@ export async function credentials(options: CredentialOptions): Promise<Credentia
     if (key.state === 'encrypted' && agent) return {methods: [agent], described: 'agent'};
     throw key.state === 'encrypted'
       ? new HostUnreachable(label, `the key ${file} needs a passphrase`, `put it into an agent: ssh-add ${file}`)
-      : new HostUnreachable(
-          label,
-          `cannot use the key ${file}: ${key.why}`,
-          'name a private key in OpenSSH or PEM form',
-        );
+      : new HostUnreachable(label, `cannot use the key ${file}: ${key.why}`, key.advice);
   }
   const files = home === undefined ? [] : ['id_ed25519', 'id_rsa'].map((name) => join(home, '.ssh', name));
   const found = await Promise.all(files.map(async (file) => ({file, key: await readKey(file)})));
@@ -63,17 +59,23 @@ export async function credentials(options: CredentialOptions): Promise<Credentia
 type Key =
   | {readonly state: 'usable'; readonly bytes: Buffer}
   | {readonly state: 'encrypted'}
-  | {readonly state: 'unusable'; readonly why: string};
+  | {readonly state: 'unusable'; readonly why: string; readonly advice: string};
 
 async function readKey(file: string): Promise<Key> {
   try {
     const bytes = await readFile(file);
     const parsed = ssh2.utils.parseKey(bytes);
     if (!(parsed instanceof Error)) return {state: 'usable', bytes};
-    return /passphrase/i.test(parsed.message) ? {state: 'encrypted'} : {state: 'unusable', why: parsed.message};
+    if (/passphrase/i.test(parsed.message)) return {state: 'encrypted'};
+    return {state: 'unusable', why: parsed.message, advice: 'name a private key in OpenSSH or PEM form'};
   } catch (error) {
-    return {state: 'unusable', why: (error as Error).message};
+    return {state: 'unusable', why: whyUnread(error as NodeJS.ErrnoException), advice: 'check its path and its rights'};
   }
+}
+
+function whyUnread({code, message}: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EACCES' ? 'it may not be read' : message;
 }
 
 /** Undefined where no agent answers or it holds no key: a dead socket must not hide the key files. */

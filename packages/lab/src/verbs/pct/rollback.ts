@@ -1,4 +1,3 @@
-import type {LabNode} from '../../node.js';
 import {die} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
 import {type GuestConfig, isTemplate, type Section} from '../config/guest-config.js';
@@ -10,9 +9,8 @@ import {pctOptions} from '../options/pct.js';
 import {demandVolume} from '../storage/demand.js';
 import {isLive} from '../storage/dirt.js';
 import {volumesNamed} from '../storage/in-use.js';
+import {checkNewest} from '../storage/newest.js';
 import {parseSize} from '../storage/size.js';
-import {storageNamed} from '../storage/storages.js';
-import {parseVolid} from '../storage/volid.js';
 import {bringUp} from './start.js';
 import {goDown} from './stop.js';
 
@@ -35,10 +33,10 @@ const rollBack = async (call: Call, snapname: string): Promise<void> => {
   if (isTemplate(before)) die("you can't rollback if vm is a template");
   const snapshot = before.snapshots[snapname];
   if (snapshot === undefined) return die(`snapshot '${snapname}' does not exist`);
-  checkLock(before);
-  checkPossible(node, before, snapshot, snapname);
+  for (const volid of volumesNamed(snapshot.options, false)) checkNewest(node, volid, snapname);
   if (snapshot.options.snapstate !== undefined)
     die(`unable to rollback to incomplete snapshot (snapstate = ${snapshot.options.snapstate})`);
+  checkLock(before);
   if (node.power.running(vmid)) {
     await node.delay(0.45, signal);
     goDown(call);
@@ -71,27 +69,6 @@ const restored = ({main}: GuestConfig, {options, raw}: Section, snapname: string
   for (const volid of volumesNamed(main.options, false))
     if (!mounted.includes(volid)) addUnused(section.options, volid);
   return section;
-};
-
-/** ZFS goes back to its newest snapshot only. */
-const checkPossible = (node: LabNode, {snapshots}: GuestConfig, {options}: Section, snapname: string): void => {
-  const time = (section: Section) => Number(section.options.snaptime ?? 0);
-  // The clock of a config counts whole seconds: what was taken before within the same one is known by descent.
-  const older = new Set<string>();
-  for (let name = options.parent; name !== undefined && !older.has(name); name = snapshots[name]?.options.parent)
-    older.add(name);
-  for (const volid of volumesNamed(options, false)) {
-    const {storage, name} = parseVolid(volid);
-    if (storageNamed(node, storage).type !== 'zfspool') continue;
-    const newer = Object.entries(snapshots).some(
-      ([other, section]) =>
-        other !== snapname &&
-        !older.has(other) &&
-        time(section) >= time({options, raw: []}) &&
-        volumesNamed(section.options, false).includes(volid),
-    );
-    if (newer) die(`can't rollback, '${snapname}' is not most recent snapshot on '${name}'`);
-  }
 };
 
 export const rollback: Verb = {schema: pctOptions.rollback, run};

@@ -41,7 +41,7 @@ export const progress = (bytes: number): string =>
     .join('');
 
 /** A tenth of each volume and the whole of a new image are taken as written. */
-export const hasRoom = (node: LabNode, {id, bytes}: StorageConfig, wanted: number): boolean =>
+const hasRoom = (node: LabNode, {id, bytes}: StorageConfig, wanted: number): boolean =>
   node.volumes.list(id).reduce((sum, volid) => sum + (node.volumes.info(volid)?.bytes ?? 0) / 10, wanted) <= bytes;
 
 /** Copies an image into a new volume. @throws Die as qemu-img fails where the storage is full */

@@ -7,9 +7,8 @@ import {asTask} from '../node/task.js';
 import {qmOptions} from '../options/qm.js';
 import {listsnapshotOf} from '../pct/listsnapshot.js';
 import {demandVolume} from '../storage/demand.js';
+import {checkNewest} from '../storage/newest.js';
 import {parseSize} from '../storage/size.js';
-import {storageNamed} from '../storage/storages.js';
-import {parseVolid} from '../storage/volid.js';
 import {addUnusedDrive, type Drive, disksOf, isUnused} from './drives.js';
 import {goDownVm, settleMachine} from './power.js';
 import {bringUpVm} from './start.js';
@@ -58,9 +57,11 @@ const rollBack = async (call: Call): Promise<void> => {
   if (isTemplate(before)) die("you can't rollback if vm is a template");
   const snapshot = before.snapshots[snapname];
   if (snapshot === undefined) return die(`snapshot '${snapname}' does not exist`);
-  checkVmLock(before);
   const disks = disksOf(snapshot.options);
-  for (const {file} of disks) checkNewest(call, before, file, snapname);
+  for (const {file} of disks) checkNewest(node, file, snapname);
+  if (snapshot.options.snapstate !== undefined)
+    die(`unable to rollback to incomplete snapshot (snapstate = ${snapshot.options.snapstate})`);
+  checkVmLock(before);
   if (node.power.running(vmid)) {
     await node.delay(1, call.signal);
     goDownVm(call);
@@ -78,17 +79,6 @@ const rollDisk = ({node}: Call, {file, parts}: Drive, snapname: string): void =>
   node.volumes.rollback(file, snapname);
   const info = demandVolume(node, file);
   node.volumes.update(file, {...info, bytes: parseSize(parts.size ?? '') ?? info.bytes});
-};
-
-/** ZFS goes back to its newest snapshot only. */
-const checkNewest = ({node}: Call, {snapshots}: VmConfig, volid: string, snapname: string): void => {
-  if (storageNamed(node, parseVolid(volid).storage).type !== 'zfspool') return;
-  const isNewer = (name: string | undefined): boolean => {
-    const parent = name === undefined ? undefined : snapshots[name]?.options.parent;
-    return parent !== undefined && (parent === snapname || isNewer(parent));
-  };
-  if (node.volumes.snapshots(volid).some(isNewer))
-    die(`can't rollback, '${snapname}' is not most recent snapshot on '${volid}'`);
 };
 
 /** The snapshot's section, with the machine's own description; disks that it does not know become unused. */

@@ -108,7 +108,7 @@ export function furnishSystem(files: Files, profile: Profile): void {
   if (files.stat('/run/lab/booted') === undefined) bootSystem(files, profile);
 }
 
-export function vdevsOf({raidLevel, disks}: Pick<PoolSetup, 'raidLevel' | 'disks'>): readonly Vdev[] {
+function vdevsOf({raidLevel, disks}: Pick<PoolSetup, 'raidLevel' | 'disks'>): readonly Vdev[] {
   if (raidLevel === 'single') return disks.map((disk) => ({type: 'disk', disks: [disk]}));
   if (raidLevel !== 'raid10') return [{type: raidLevel, disks}];
   return Array.from({length: disks.length / 2}, (_, index) => ({

@@ -3,7 +3,7 @@ import type {Profile} from '../../node.js';
 const CODENAMES = {8: 'bookworm', 9: 'trixie'} as const;
 
 /** The package sources that the installer of Proxmox VE leaves: enterprise on, no-subscription absent. */
-export function aptFiles(pve: 8 | 9): Readonly<Record<string, string>> {
+function aptFiles(pve: 8 | 9): Readonly<Record<string, string>> {
   const name = CODENAMES[pve];
   if (pve === 8)
     return {
@@ -59,7 +59,7 @@ export function interfacesFile({bridges, setup = {}}: Profile): string {
   ].join('\n');
 }
 
-export const hostsFile = ({node, setup = {}}: Profile): string =>
+const hostsFile = ({node, setup = {}}: Profile): string =>
   `127.0.0.1 localhost.localdomain localhost\n${(setup.address ?? '10.0.0.13/24').replace(/\/.*/, '')} ${node}.lab.internal ${node}\n\n::1     ip6-localhost ip6-loopback\nff02::1 ip6-allnodes\nff02::2 ip6-allrouters\n`;
 
 /** Files of a fresh node that the setup reads or writes. */

@@ -11,7 +11,7 @@ const yesNo =
   /^(read only|writable|writeable|browseable|browsable|guest ok|public|available|inherit (acls|permissions)|oplocks|follow symlinks|wide links)$/;
 
 /** What is wrong with an smb.conf, in testparm's words. `fatal`: it does not load. */
-export function smbProblems(text: string): readonly {readonly text: string; readonly fatal: boolean}[] {
+function smbProblems(text: string): readonly {readonly text: string; readonly fatal: boolean}[] {
   const problems: {text: string; fatal: boolean}[] = [];
   let section = '';
   for (const line of text

@@ -8,7 +8,7 @@ export interface AptSource {
   readonly signedBy?: string;
 }
 
-export const isDeb822 = (path: string): boolean => path.endsWith('.sources');
+const isDeb822 = (path: string): boolean => path.endsWith('.sources');
 
 /** Whether apt reads a file of this name. */
 export const isSourceFile = (path: string): boolean =>

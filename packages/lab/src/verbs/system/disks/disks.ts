@@ -49,7 +49,7 @@ function freeName(disks: readonly Disk[], nvme: boolean): string {
 }
 
 /** With the device nodes and links that udev would make of them. */
-export function saveDisks(files: Files, disks: readonly Disk[]): void {
+function saveDisks(files: Files, disks: readonly Disk[]): void {
   disksState.write(files, disks);
   files.mkdir(BY_ID, {parents: true});
   for (const {name, id, partitions} of disks) {

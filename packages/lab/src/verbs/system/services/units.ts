@@ -26,7 +26,7 @@ export function unitFile(files: Files, unit: string): {readonly path: string; re
 export const isMasked = (files: Files, unit: string): boolean => files.readlink(`${ADMIN}/${unit}`) === '/dev/null';
 export const settingsOf = (text: string, key: string): readonly string[] =>
   [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value!.trim());
-export const wantedBy = (text: string): readonly string[] =>
+const wantedBy = (text: string): readonly string[] =>
   [...settingsOf(text, 'WantedBy'), ...settingsOf(text, 'RequiredBy')]
     .flatMap((value) => value.split(/\s+/))
     .filter(Boolean);

@@ -6,20 +6,38 @@ import {type Dataset, datasetsState} from './pools.js';
 
 /** Those that were made with zfs, and the volumes of Proxmox's storages on the pools. */
 export function datasets(node: LabNode): readonly Dataset[] {
+  const volumes = guestVolumes(node).map(({name, volid}): Dataset => {
+    const {format, bytes} = node.volumes.info(volid)!;
+    return format === 'subvol'
+      ? {name, type: 'filesystem', mounted: true, created: 0, properties: {refquota: String(bytes)}}
+      : {name, type: 'volume', mounted: false, created: 0, properties: {volsize: String(bytes)}};
+  });
+  return [...datasetsState.read(node.files), ...volumes].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Volumes of Proxmox's storages on the pools, by the name of their dataset. */
+export function guestVolumes(node: LabNode): readonly {readonly name: string; readonly volid: string}[] {
   const own = datasetsState.read(node.files);
-  const volumes = storageSections(node).flatMap(({id, type, properties: {pool = ''}}) =>
+  return storageSections(node).flatMap(({id, type, properties: {pool = ''}}) =>
     type !== 'zfspool' || !own.some(({name}) => name === pool)
       ? []
-      : node.volumes.list(id).map((volid): Dataset => {
-          const {format, bytes} = node.volumes.info(volid)!;
-          const name = `${pool}/${volid.slice(id.length + 1).replace(/^.*\//, '')}`;
-          return format === 'subvol'
-            ? {name, type: 'filesystem', mounted: true, created: 0, properties: {refquota: String(bytes)}}
-            : {name, type: 'volume', mounted: false, created: 0, properties: {volsize: String(bytes)}};
-        }),
+      : node.volumes
+          .list(id)
+          .map((volid) => ({name: `${pool}/${volid.slice(id.length + 1).replace(/^.*\//, '')}`, volid})),
   );
-  return [...own, ...volumes].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** Of Proxmox's volumes, as they were taken. */
+const snapshotsOf = (node: LabNode): readonly Dataset[] =>
+  guestVolumes(node).flatMap(({name, volid}) =>
+    node.volumes.snapshots(volid).map(
+      (snap): Dataset => ({
+        ...{name: `${name}@${snap}`, type: 'snapshot', mounted: false},
+        created: 0,
+        properties: {},
+      }),
+    ),
+  );
 
 export const named = (all: readonly Dataset[], name: string): Dataset =>
   all.find((dataset) => dataset.name === name) ?? complain(`cannot open '${name}': dataset does not exist`);
@@ -31,7 +49,7 @@ export function selected(
   names: readonly string[],
   all: boolean,
 ): readonly Dataset[] {
-  const every = datasets(node);
+  const every = [...datasets(node), ...snapshotsOf(node)];
   const depth = options.flags.has('r') ? Number.POSITIVE_INFINITY : Number(options.values.get('d')?.[0] ?? 0);
   const types = options.values.get('t')?.join(',').split(',') ?? ['filesystem', 'volume'];
   const level = (name: string, of: string) => name.slice(of.length).split('/').length - 1;
@@ -42,7 +60,9 @@ export function selected(
           const top = named(every, name);
           return every.filter(
             (one) =>
-              one.name === top.name || (one.name.startsWith(`${top.name}/`) && level(one.name, top.name) <= depth),
+              one.name === top.name ||
+              (depth > 0 && one.name.startsWith(`${top.name}@`)) ||
+              (one.name.startsWith(`${top.name}/`) && level(one.name, top.name) <= depth),
           );
         });
   return found.filter(

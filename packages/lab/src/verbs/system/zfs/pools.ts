@@ -20,7 +20,7 @@ export interface Dataset {
   readonly name: string;
   /** Only what was set on it; the rest is inherited. */
   readonly properties: Readonly<Record<string, string>>;
-  readonly type: 'filesystem' | 'volume';
+  readonly type: 'filesystem' | 'volume' | 'snapshot';
   readonly mounted: boolean;
   /** Epoch seconds. */
   readonly created: number;
