@@ -1,10 +1,17 @@
 import type {Container} from '@phoenix/kit';
-import {type PhoenixBlock, writeBlock} from '@phoenix/proxmox';
+import {type PhoenixBlock, withoutMarks, writeBlock} from '@phoenix/proxmox';
 import {desiredRaw, lineText} from './desired-raw.js';
 
-/** The guest's description as it should be: the user's text and what phoenix must find again. */
-export const desiredDescription = (container: Container, {source, volumes}: Omit<PhoenixBlock, 'lines'>): string =>
-  writeBlock(container.description, {
+/**
+ * The guest's description as it should be: the user's text and what phoenix must find again.
+ * @param current the text that stands there: it stays where the config says nothing of one
+ */
+export const desiredDescription = (
+  container: Container,
+  {source, volumes}: Omit<PhoenixBlock, 'lines'>,
+  current = '',
+): string =>
+  writeBlock(container.description ?? withoutMarks(current), {
     ...(source === undefined ? {} : {source}),
     volumes,
     lines: desiredRaw(container).map(lineText),

@@ -12,7 +12,7 @@ import {toolOf} from './tool.js';
 export async function beforeDestroy(context: StepContext, state: GuestState): Promise<readonly Change[]> {
   const {id, name, kind} = asGuest(context.resource);
   refuseProtected(context, state);
-  if ((await context.facts(nodeState)).haResources.has(id))
+  if ((await context.facts(nodeState)).haConfigured.has(id))
     throw new Refusal('ha-managed', `${id} ${name} is managed by HA`, `ha-manager remove ${toolOf(kind).haId(id)}`);
   return awaitLock(context, state);
 }

@@ -801,7 +801,7 @@ firewall?: GuestFirewall
 protection?: boolean
 tags?: Tags
 /**
- * Notes shown by Proxmox.
+ * Notes shown by Proxmox; where it is left out, what stands there stays.
  */
 description?: string
 /**
@@ -1278,7 +1278,7 @@ node?: string
  */
 pool?: string
 /**
- * Notes shown by Proxmox.
+ * Notes shown by Proxmox; where it is left out, what stands there stays.
  */
 description?: string
 /**

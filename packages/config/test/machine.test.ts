@@ -27,7 +27,6 @@ test('a minimal VM gets the defaults of Proxmox and of phoenix', async () => {
     onboot: false,
     protection: false,
     tags: [],
-    description: '',
     features: [],
     healthChecks: [],
     dependencies: [],

@@ -30,7 +30,6 @@ test('a minimal container gets the defaults of Proxmox and of phoenix', async ()
     mounts: [],
     protection: false,
     tags: [],
-    description: '',
     sshPublicKeys: [],
     features: [],
     healthChecks: [],

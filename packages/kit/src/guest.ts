@@ -15,7 +15,8 @@ export interface Guest {
   readonly firewall?: Firewall;
   readonly protection: boolean;
   readonly tags: readonly string[];
-  readonly description: string;
+  /** Text of Proxmox's notes, beside phoenix's own line; undefined: what stands there is left alone. */
+  readonly description?: string;
   /** Feature plugins that the config names, with their own config sections. */
   readonly features: readonly FeatureRequest[];
   readonly app?: AppScript;

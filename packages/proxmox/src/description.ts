@@ -43,6 +43,13 @@ export const snapshotMark = (hash: string): string => `phoenix:1:${hash}`;
 /** The hash of a mark anywhere in a description, on a line of its own; undefined: not phoenix's. */
 export const readMark = (description: string): string | undefined => /^phoenix:1:([0-9a-f]+)$/m.exec(description)?.[1];
 
+/** A text without marks: Proxmox makes a snapshot's description that of what is cloned from it. */
+export const withoutMarks = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => readMark(line) === undefined)
+    .join('\n');
+
 const readJson = (json: string): PhoenixBlock => {
   let value: unknown;
   try {

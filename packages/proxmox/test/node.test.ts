@@ -135,6 +135,7 @@ test('one look reads the whole node', async () => {
   expect(state.guests.get(300)!.config.pending.set.get('memory')).toBe('256');
   expect([...state.guests.values()].map(isCreated)).toEqual([true, false, true]);
   expect([...state.haResources]).toEqual([900, 300]);
+  expect([...state.haConfigured]).toEqual([900, 300, 901]);
   expect(state.quorate).toBe(true);
   expect([...(await runningGuests.read(node))]).toEqual([900, 300]);
   expect((await pick(clusterIds, node)).get(400)).toEqual({node: 'pve2', kind: 'vm'});

@@ -42,7 +42,7 @@ function cloneFrom(resource: LxcResource, origin: CloneOrigin, snapshot: Snapsho
   const {id, container} = resource;
   const {source, snapname} = origin;
   // What comes along with the copy is noted as phoenix's own, so that configure and volumes may take away what the config does not want.
-  const description = writeBlock(container.description, {
+  const description = writeBlock(container.description ?? '', {
     ...(snapshot === undefined ? {} : {source: sourceHash(source, snapshot)}),
     volumes: Object.fromEntries(dataMounts(snapshot).map(({mp}) => [mp, ''])),
     // Those of the wanted map of ids too: they say that this disk is made for it.

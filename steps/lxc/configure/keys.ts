@@ -1,9 +1,20 @@
 import {type Change, type Container, change, type FieldDiff, type LxcResource} from '@phoenix/kit';
-import {effectiveKeys, type GuestConfig, type GuestState, pctSet, readBlock, sameValue} from '@phoenix/proxmox';
+import {
+  effectiveKeys,
+  type GuestConfig,
+  type GuestState,
+  pctSet,
+  readBlock,
+  sameValue,
+  withoutMarks,
+  writeBlock,
+} from '@phoenix/proxmox';
+
 import {desiredDescription} from '../../container/description.js';
 import {desiredKeys, isManaged} from '../../container/desired-keys.js';
 import {desiredRaw, lineText} from '../../container/desired-raw.js';
 import {isMade, isUnsayable, withUnsaid} from '../../container/left-alone.js';
+import {descriptionDiff} from '../../guest/description-diff.js';
 
 /**
  * Options that Proxmox stages as pending on a running container; all others apply at once (recorded, and the table of
@@ -17,16 +28,17 @@ export function keysChange({id, container}: LxcResource, {config, running}: Gues
   const isOwn = isMade(config);
   const said = desiredKeys(container, current);
   const desired = new Map(isOwn ? said : withUnsaid(said, current));
-  const {block} = readBlock(config.description);
-  const description = desiredDescription(container, block);
+  const {block, text} = readBlock(config.description);
+  const description = desiredDescription(container, block, text);
   const set = [...desired].filter(([key, value]) => !sameValue(key, current.get(key), value));
-  const noted = isNoteAlone(container, config) || sameValue('description', config.description, description);
+  // Where phoenix's line stands among the user's is no difference.
+  const noted = isNoteAlone(container, config) || sameValue('description', writeBlock(text, block), description);
   if (!noted) set.push(['description', description]);
   const gone = [...current]
     .filter(([key, value]) => isManaged(key) && !desired.has(key) && !sameValue(key, value, undefined))
     .filter(([key, value]) => isOwn || !isUnsayable(key, value))
     .map(([key]) => key);
-  if (description === '' && config.description !== '') gone.push('description');
+  if (!noted && description === '') gone.push('description');
   const changed = set.filter(([key, value]) => !(key === 'description' && value === ''));
   if (changed.length === 0 && gone.length === 0) return [];
 
@@ -34,7 +46,7 @@ export function keysChange({id, container}: LxcResource, {config, running}: Gues
   const diff = fields.map(
     (field): FieldDiff =>
       field === 'description'
-        ? {field, from: config.description, to: description}
+        ? descriptionDiff(config.description, description)
         : {field, from: current.get(field), to: desired.get(field)},
   );
   const staged = running && fields.some((field) => NEEDS_RESTART.test(field));
@@ -52,7 +64,7 @@ function isNoteAlone(container: Container, {description, raw}: GuestConfig): boo
   const there = new Set(raw.map(lineText));
   return (
     readBlock(description).text === description &&
-    sameValue('description', description, container.description) &&
+    sameValue('description', description, container.description ?? withoutMarks(description)) &&
     desiredRaw(container).every((line) => there.has(lineText(line)))
   );
 }

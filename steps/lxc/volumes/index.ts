@@ -66,7 +66,8 @@ function attach(own: LxcResource, state: GuestState, plan: MountPlan): readonly 
 function firstNote({container}: LxcResource, {config}: GuestState, {set, owned}: MountPlan): {description?: string} {
   if (readBlock(config.description).text !== config.description || set.size === 0) return {};
   const paths = [...set.values()].map((value) => [parseMount('mp', value).mp, '']);
-  return {description: desiredDescription(container, {volumes: {...owned, ...Object.fromEntries(paths)}})};
+  const volumes = {...owned, ...Object.fromEntries(paths)};
+  return {description: desiredDescription(container, {volumes}, config.description)};
 }
 
 /** Without an owner in the config the folder keeps the one that it has: it may hold somebody's data. */
@@ -94,7 +95,7 @@ function remember({id, container}: LxcResource, {config}: GuestState, plan: Moun
   if (text === config.description) return [];
   const same = JSON.stringify(sorted(block.volumes)) === JSON.stringify(sorted(plan.owned));
   if (same) return [];
-  const description = desiredDescription(container, {...block, volumes: plan.owned});
+  const description = desiredDescription(container, {...block, volumes: plan.owned}, text);
   const command = pctSet(id, description === '' ? {delete: ['description']} : {set: {description}});
   return [change('note the volume ids in the description', [command])];
 }

@@ -1,5 +1,14 @@
 import {type Change, change, type FieldDiff, type VmResource} from '@phoenix/kit';
-import {effectiveKeys, type GuestConfig, type GuestState, qmSet, readBlock, sameVmValue} from '@phoenix/proxmox';
+import {
+  effectiveKeys,
+  type GuestConfig,
+  type GuestState,
+  qmSet,
+  readBlock,
+  sameVmValue,
+  writeBlock,
+} from '@phoenix/proxmox';
+import {descriptionDiff} from '../../guest/description-diff.js';
 import {desiredDescription} from '../../machine/description.js';
 import {desiredKeys, isCloudInit, isManaged} from '../../machine/desired-keys.js';
 import {waitsForRestart} from '../../machine/hotplug.js';
@@ -18,9 +27,10 @@ export function keysChange(own: VmResource, state: GuestState): readonly Change[
   // Nobody is to get inside: whether it has an agent is for who made it to say.
   if (isLeftAlone(own, state)) desired.delete('agent');
   // A template's hash that a copy has brought along is not its own.
-  const {template, ...block} = readBlock(config.description).block;
+  const {text, block: noted} = readBlock(config.description);
+  const {template, ...block} = noted;
   const note = vm.isTemplate && template !== undefined ? {...block, template} : block;
-  const description = desiredDescription(vm, note);
+  const description = desiredDescription(vm, note, text);
   const set = [...desired].filter(([key, value]) => !sameVmValue(key, current.get(key), value));
   const gone = [...current]
     .filter(([key, value]) => isManaged(key) && !desired.has(key) && !sameVmValue(key, value, undefined))
@@ -28,7 +38,8 @@ export function keysChange(own: VmResource, state: GuestState): readonly Change[
     .filter(([key, value]) => made || !(isCloudInit(key) || isUnsayable(key, value)))
     .filter(([key]) => key !== 'agent')
     .map(([key]) => key);
-  if (!sameVmValue('description', config.description, description)) {
+  // Where phoenix's line stands among the user's is no difference.
+  if (!sameVmValue('description', writeBlock(text, noted), description)) {
     if (description === '') gone.push('description');
     else set.push(['description', description]);
   }
@@ -38,7 +49,7 @@ export function keysChange(own: VmResource, state: GuestState): readonly Change[
   const diff = fields.map(
     (field): FieldDiff =>
       field === 'description'
-        ? {field, from: config.description, to: description}
+        ? descriptionDiff(config.description, description)
         : {field, from: shown(field, current.get(field)), to: desired.get(field)},
   );
   const impact = !running ? 'none' : fields.some((field) => waits(config, field, desired)) ? 'restart' : 'hotplug';

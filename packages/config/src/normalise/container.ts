@@ -62,7 +62,7 @@ export const lxcResource = (guest: Guest, world: World, files: Files): LxcResour
     ...storageOf(guest, world.hypervisor),
     protection: object.protection === true,
     tags: [...new Set(words(object.tags))],
-    description: asText(object.description) ?? '',
+    ...present({description: asText(object.description)}),
     sshPublicKeys: publicKeysOf(object.root_ssh_public_keys),
     features: featuresOf(object, world, files),
     healthChecks: healthChecksOf(

@@ -60,7 +60,7 @@ export const vmResource = (guest: Guest, world: World, files: Files): VmResource
     onboot: !isTemplate && object.start_at_boot === true,
     protection: object.protection === true,
     tags: [...new Set(words(object.tags))],
-    description: asText(object.description) ?? '',
+    ...present({description: asText(object.description)}),
     features: featuresOf(object, world, files),
     healthChecks: isTemplate ? [] : healthChecksOf(checks, script),
     dependencies: [...new Set(itemsOf(guest, 'dependencies').flatMap(({value}) => asId(value) ?? []))],

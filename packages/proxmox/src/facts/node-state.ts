@@ -17,6 +17,8 @@ export interface NodeState {
   readonly storages: readonly Storage[];
   /** Guests that the HA manager starts, stops and moves. */
   readonly haResources: ReadonlySet<number>;
+  /** Those and the ones that it is told to ignore: Proxmox destroys none of them without a word. */
+  readonly haConfigured: ReadonlySet<number>;
   /** False: /etc/pve is read-only, the cluster has no majority. */
   readonly quorate: boolean;
   /** Every file that was read, by path. */
@@ -74,6 +76,7 @@ const interpret = (files: ReadonlyMap<string, string>, running: ReadonlySet<numb
     guests: readGuests(files, running, name),
     clusterIds,
     storages: readStorages(files.get('/etc/pve/storage.cfg') ?? ''),
+    haConfigured: new Set(haResources.map(({id}) => Number(id))),
     // In the state `ignored` they behave as if they were not managed: PVE::HA::Config, service_check_ha_state.
     haResources: new Set(
       haResources.flatMap(({id, properties}) => (properties.get('state') === 'ignored' ? [] : [Number(id)])),
