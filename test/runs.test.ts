@@ -141,7 +141,9 @@ test('a graph is drawn of the files alone, in each format, to a file or not', as
   const only = await b.askAnywhere('graph', 'base', ...config, '--format', 'dot');
   expect([only.stdout.includes('900 base'), only.stdout.includes('910 web')]).toEqual([true, false]);
   const out = join(b.dir, 'deep/graph.svg');
-  expect(await b.askAnywhere('graph', ...config, '--out', out)).toEqual({code: 0, stdout: '', stderr: ''});
+  expect(await b.askAnywhere('graph', ...config, '--out', out)).toEqual({code: 0, stdout: `${out}\n`, stderr: ''});
+  const odd = await b.askAnywhere('graph', ...config, '--out', join(b.dir, 'graph.xyz'));
+  expect([odd.code, odd.stderr]).toEqual([64, expect.stringContaining('does not say what to draw')]);
   expect(readFileSync(out, 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   expect(existsSync(b.lab)).toBe(false);
 });

@@ -46,7 +46,9 @@ const guestSection = (guest: GuestRecord, c: Paint, allow: readonly string[]): s
   return [
     c.strong(guestLabel(guest.resource)),
     ...planned.flatMap((step) => stepLines(step, c, allow)),
-    ...(follow.length === 0 ? [] : [c.faint(`  … then ${count(follow.length, 'step')}: ${names}`)]),
+    ...(follow.length === 0
+      ? []
+      : [c.faint(`  … ${count(follow.length, 'step')} behind that, asked when it is done: ${names}`)]),
   ];
 };
 

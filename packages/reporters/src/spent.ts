@@ -15,10 +15,13 @@ export const waitSection = ({summary}: RunRecord, c: Paint): string[] => {
 /** Below this nobody has waited. */
 const noticeableMs = 100;
 
+/** Below this nobody asks where the time went. */
+const worthTellingMs = 2_000;
+
 /** The chain of steps that the run's length came from: its ten longest, the others as one line. */
 export const pathSection = ({summary, steps}: RunRecord, c: Paint): string[] => {
   const path = (summary?.criticalPath ?? []).filter(({ms}) => ms >= noticeableMs);
-  if (path.length === 0) return [];
+  if (path.length === 0 || (summary?.ms ?? 0) < worthTellingMs) return [];
   const longest = new Set([...path].sort((a, b) => b.ms - a.ms).slice(0, 10));
   const rest = path.filter((part) => !longest.has(part));
   const lines = path

@@ -57,7 +57,7 @@ test('plan: what would change, what it costs, what follows', () => {
       ~ description '' -> two / lines red
   ~ lxc.configure: set features of 900  [restart: pending until it restarts, or --allow restart:900]
       ~ features nesting=1 -> nesting=1,fuse=1
-  … then 2 steps: lxc.start, lxc.app
+  … 2 steps behind that, asked when it is done: lxc.start, lxc.app
 
 901 web
   ! lxc.clone: create 901 anew  [recreate: needs --allow recreate:901]

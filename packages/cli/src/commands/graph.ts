@@ -36,7 +36,10 @@ export async function graphCommand(request: GraphRequest, io: Io): Promise<numbe
   if (!composed.ok) return EXIT.usage;
   const drawing = drawDiagram([...composed.value.graph.values()], request.draw);
   if (request.out === undefined) io.stdout.write(drawing);
-  else await put(request.out, drawing);
+  else {
+    await put(request.out, drawing);
+    io.stdout.write(`${request.out}\n`);
+  }
   return EXIT.ok;
 }
 

@@ -45,6 +45,7 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     if (verb === 'delete') tellDiagnostics(await beforeDeleting(ids, state, target, io), request, io);
     if (!request.yes && !(await isSure(verb, ids, state, target, io))) return EXIT.failed;
     const code = await runOnNode(work, request, {target, reporter, io});
+    if (verb === 'delete' && code === EXIT.ok && request.format !== 'json') io.stderr.write(stillThere(ids, state));
     if (!request.test || code !== EXIT.ok) return code;
     const suites = suitesOf(new Set([state.node, ...[...work.graph.values()].map(({resource}) => resource)]));
     return await runTests(
@@ -56,6 +57,15 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     // Also after a refusal: an open connection would keep the process alive.
     await target.close();
   }
+}
+
+/** phoenix destroys guests, and leaves the user's files alone. */
+function stillThere(ids: readonly number[], {guests, locate, pointers}: DesiredState): string {
+  const places = ids.map((id) => {
+    const {file, line} = locate(pointers.get(id) ?? '');
+    return `${id} ${guests.get(id)!.name} (${file}${line === undefined ? '' : `:${line}`})`;
+  });
+  return `phoenix: the config still has ${places.join(', ')}: LetsGo makes it again unless its entry goes\n`;
 }
 
 /** `setup`, and `plan setup`. */

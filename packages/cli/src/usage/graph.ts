@@ -2,13 +2,21 @@ import type {Command} from '../command.js';
 import type {GraphRequest} from '../commands/graph.js';
 import {COMMON, GUESTS_OR_SETUP} from '../options.js';
 import {commonOf, wordsOf} from '../to-request.js';
+import {UsageError} from '../usage-error.js';
 
 type Format = GraphRequest['draw'];
 
 const FORMATS: readonly Format[] = ['mermaid', 'dot', 'json', 'svg'];
 
 /** Where --format is not given, a file is what its name says. */
-const BY_ENDING: Readonly<Record<string, Format>> = {svg: 'svg', json: 'json', dot: 'dot', gv: 'dot'};
+const BY_ENDING: Readonly<Record<string, Format>> = {
+  svg: 'svg',
+  json: 'json',
+  dot: 'dot',
+  gv: 'dot',
+  mmd: 'mermaid',
+  md: 'mermaid',
+};
 
 export const graph: Command = {
   usage: 'graph [ids..]',
@@ -34,14 +42,24 @@ export const graph: Command = {
   ],
   prepare(args) {
     const out = args.out as string | undefined;
-    const ending = out?.slice(out.lastIndexOf('.') + 1).toLowerCase() ?? '';
+    const draw = (args.format as Format | undefined) ?? (out === undefined ? 'mermaid' : formatOf(out));
     const request: GraphRequest = {
       ...commonOf(args),
       format: 'auto',
       ids: wordsOf(args),
-      draw: (args.format as Format | undefined) ?? BY_ENDING[ending] ?? 'mermaid',
+      draw,
       ...(out === undefined ? {} : {out}),
     };
     return async (io) => (await import('../commands/graph.js')).graphCommand(request, io);
   },
 };
+
+/** @throws UsageError for a name that says nothing */
+function formatOf(file: string): Format {
+  const format = BY_ENDING[file.slice(file.lastIndexOf('.') + 1).toLowerCase()];
+  if (format !== undefined) return format;
+  throw new UsageError(
+    `--out ${file}: its name does not say what to draw`,
+    `--format ${FORMATS.join(', ')}, or a name like graph.svg`,
+  );
+}

@@ -66,7 +66,7 @@ export const timeline = (box: HTMLElement, data: PageData): {readonly chart: Cha
     zoom.measure();
     toolbar.say(
       filtered.bars === steps
-        ? `${steps} steps`
+        ? `${steps} step${steps === 1 ? '' : 's'}`
         : `${filtered.bars} of ${steps} steps in ${filtered.lanes.length} of ${lanes.length} lanes`,
     );
   };
