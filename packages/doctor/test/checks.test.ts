@@ -486,6 +486,18 @@ const cases: readonly (readonly [
       /^problem 900 is made from debian-12\.tar\.zst: no storage has it, and Proxmox's index does not offer it -> pveam update/,
     ],
   ],
+  ...(
+    [
+      ['an old index', '1767225600\n1767139000\n'],
+      ['no index', '1767225600\n'],
+    ] as const
+  ).map(([name, index]): (typeof cases)[number] => [
+    'templates',
+    name,
+    {offered: ['debian-13.tar.zst'], probe: {index}},
+    wanted([lxc(900)]),
+    [/^warning 900 is made from debian-12\.tar\.zst: .*may not be up to date.* -> phoenix fetches the index first/],
+  ]),
   [
     'templates',
     'a path',

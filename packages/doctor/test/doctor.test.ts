@@ -118,7 +118,7 @@ test('a probe whose parts are silent is read all the same', () => {
   expect(readProbe('@@ missing\n@@ kernel\n@@ memory\n@@ end\n')).toEqual({
     ...{missing: [], kernel: undefined, cores: undefined, memoryBytes: undefined, fileSystems: [], hasKvm: false},
     ...{clockIsSynchronized: undefined, interfaces: [], locked: undefined, lockHolder: undefined, sshd: new Map()},
-    ...{hasEnterpriseLists: false, pinnedKernel: undefined},
+    ...{hasEnterpriseLists: false, hasFreshIndex: false, pinnedKernel: undefined},
   });
 });
 

@@ -66,6 +66,7 @@ const PROBE: Readonly<Record<string, string>> = {
   interfaces: 'eno1\nlo\nvmbr0\n',
   locks: 'end\n',
   enterprise: '',
+  index: '1767225600\n1767200000\n',
   sshd: 'port 22\nmaxsessions 10\nmaxstartups 10:30:100\nsubsystem sftp /usr/lib/openssh/sftp-server\n',
 };
 const PACKAGES = ['pve-manager 8.4.1', 'proxmox-kernel-6.8.12-10-pve-signed 6.8.12-10', 'bash 5.2.15-2+b7'];

@@ -253,6 +253,22 @@ test('ZFS and its names: datasets, bases, linked clones, the newest snapshot onl
   expect(node.volumes.list('local-zfs')).toEqual([]);
 });
 
+test('what stands in the config of HA is destroyed with --purge only, which takes it out of there', async () => {
+  const file = '/etc/pve/ha/resources.cfg';
+  await create(900);
+  node.files.write(file, 'ct: 900\n\tstate ignored\n\nvm: 300\n\tgroup g\n');
+  expect(await run('pct destroy 900')).toMatchObject({
+    code: 255,
+    stderr: 'unable to remove CT 900 - used in HA resources and purge parameter not set.\n',
+  });
+  await ok('qm create 300');
+  expect(await run('qm destroy 300')).toMatchObject({stderr: expect.stringContaining('unable to remove VM 300')});
+  await ok('pct destroy 900 --purge');
+  expect(node.files.read(file)?.toString()).toBe('vm: 300\n\tgroup g\n\n');
+  await ok('qm destroy 300 --purge');
+  expect(node.files.read(file)?.toString()).toBe('');
+});
+
 test('a digest that is no longer the file’s is refused; tasks leave their lines', async () => {
   await create(900);
   expect(await run('pct set 900 --memory 600 --digest 0000')).toMatchObject({

@@ -1,8 +1,10 @@
 import type {Fact} from '@phoenix/kit';
 import {availableTemplates, isUsable, nodeState, pveamAvailable, type Storage, templateFolder} from '@phoenix/proxmox';
+import {probe} from '../facts/probe.js';
 import {stock} from '../facts/stock.js';
-import {type Finding, fine, problem} from '../finding.js';
+import {type Finding, fine, problem, warning} from '../finding.js';
 import {defineCheck, type Wanted} from '../patient.js';
+import {programNames} from '../programs.js';
 import {stockFolders} from '../stock-folders.js';
 import {count, some} from '../words.js';
 
@@ -35,7 +37,10 @@ export const templates = defineCheck({
     const unknown = absent.filter(({isFetched}) => !isFetched);
     const offered = unknown.length === 0 ? [] : await facts(index);
     const lost = unknown.filter(({file}) => !offered.includes(file));
-    if (lost.length > 0) return lost.map(tell);
+    if (lost.length > 0) {
+      const {hasFreshIndex} = await facts(probe(programNames(wanted)));
+      return lost.map((one) => (hasFreshIndex || one.name.startsWith('/') ? tell(one) : tellOld(one)));
+    }
     const fetched = absent.map(({file}) => file);
     return [
       fine(
@@ -67,6 +72,12 @@ const index: Fact<readonly string[]> = {
   scope: 'node',
   read: async (node) => availableTemplates((await node.exec(pveamAvailable())).stdout),
 };
+
+const tellOld = ({guest, name}: Template): Finding =>
+  warning(
+    `${guest} is made from ${name}: no storage has it, and Proxmox's index, which may not be up to date, does not offer it`,
+    'phoenix fetches the index first; to know it now: pveam update',
+  );
 
 const tell = ({guest, name}: Template): Finding =>
   name.startsWith('/')

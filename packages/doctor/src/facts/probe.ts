@@ -20,6 +20,8 @@ export interface Probe {
   readonly locked: readonly string[] | undefined;
   /** What stands beside phoenix's own lock. */
   readonly lockHolder: string | undefined;
+  /** Proxmox's index of OS templates is there, and was fetched within a day: phoenix fetches it anew before it says that there is none. */
+  readonly hasFreshIndex: boolean;
   /** Package lists have come from Proxmox's enterprise repository, which gives them to subscribers only. */
   readonly hasEnterpriseLists: boolean;
   /** sshd's settings for root, keywords in small letters; empty: it does not say. */
@@ -48,6 +50,7 @@ const PARTS = {
   // lslocks(8): a lock of whoever waits for it has a * behind its mode, so only held ones are of the mode WRITE or READ.
   locks: 'timeout 5 lslocks --noheadings --raw --output MODE,PATH && echo end',
   holder: 'cat /run/phoenix.lock.by',
+  index: 'date +%s; stat -c %Y /var/lib/pve-manager/apl-info',
   // apt names a list after its URI; of a repository that refuses there is none.
   enterprise: 'ls /var/lib/apt/lists | grep -F enterprise.proxmox.com_',
   // sshd(8): -T, the configuration as it counts; -C, with the Match blocks for this user.
@@ -92,10 +95,15 @@ export function readProbe(text: string): Probe {
     locked:
       locks.at(-1) === 'end' ? locks.flatMap((line) => /^(?:WRITE|READ) (\/.+)$/.exec(line)?.[1] ?? []) : undefined,
     lockHolder: lines('holder')[0],
+    hasFreshIndex: isFresh(lines('index').map(Number)),
     hasEnterpriseLists: lines('enterprise').some((line) => line.endsWith('Release')),
     sshd: new Map(lines('sshd').flatMap((line) => [/^(\S+) (.*)$/.exec(line)?.slice(1) as [string, string]])),
   };
 }
+
+const DAY_S = 24 * 3_600;
+const isFresh = ([now, fetched]: readonly number[]): boolean =>
+  now !== undefined && fetched !== undefined && now - fetched <= DAY_S;
 
 const partsOf = (text: string): ((name: string) => string) => {
   const parts = new Map(

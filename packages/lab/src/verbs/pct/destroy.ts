@@ -3,6 +3,7 @@ import {die} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
 import type {GuestConfig} from '../config/guest-config.js';
 import {checkLock, checkProtection, loadConfig, removeConfig} from '../config/store.js';
+import {leaveHa, refuseHa} from '../node/ha.js';
 import {locked} from '../node/locked.js';
 import {asTask} from '../node/task.js';
 import {pctOptions} from '../options/pct.js';
@@ -19,6 +20,7 @@ const run = (call: Call): Promise<number> => {
   const early = loadConfig(node, vmid);
   checkProtection(early, `can't remove CT ${vmid}`);
   checkLock(early);
+  refuseHa(node, 'CT', vmid, args.purge);
   if (args.force !== '1' && node.power.running(vmid)) die(`unable to destroy CT ${vmid} - container is running`);
   return asTask(call, 'vzdestroy', vmid, () =>
     locked(
@@ -38,7 +40,10 @@ const run = (call: Call): Promise<number> => {
         await node.delay(REMOVE_SECONDS, signal);
         removeVolumes(node, vmid, config);
         if (args['destroy-unreferenced-disks'] === '1') removeUnreferenced(node, vmid);
-        if (args.purge === '1') io.out(`purging CT ${vmid} from related configurations..\n`);
+        if (args.purge === '1') {
+          io.out(`purging CT ${vmid} from related configurations..\n`);
+          leaveHa(node, 'CT', vmid);
+        }
         node.files.remove(`/etc/pve/firewall/${vmid}.fw`);
         node.files.remove(`/var/lib/lxc/${vmid}`);
         removeConfig(node, vmid);

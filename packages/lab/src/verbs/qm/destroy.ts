@@ -1,6 +1,7 @@
 import type {LabNode} from '../../node.js';
 import {die} from '../cli/die.js';
 import type {Call, Verb} from '../cli/program.js';
+import {leaveHa, refuseHa} from '../node/ha.js';
 import {asTask} from '../node/task.js';
 import {qmOptions} from '../options/qm.js';
 import {storages} from '../storage/storages.js';
@@ -14,6 +15,7 @@ const run = (call: Call): Promise<number> => {
   const early = loadVm(node, vmid);
   checkVmLock(early, args.skiplock);
   if (early.main.options.protection === '1') die(`can't remove VM ${vmid} - protection mode enabled`);
+  refuseHa(node, 'VM', vmid, args.purge);
   if (node.power.running(vmid)) die(`VM ${vmid} is running - destroy failed`, 25);
   return asTask(call, 'qmdestroy', vmid, () =>
     vmLocked(node, vmid, async () => {
@@ -28,7 +30,10 @@ const run = (call: Call): Promise<number> => {
       for (const volid of new Set([...named, ...all]))
         if (ownerOf(parseVolid(volid).name) === vmid && node.volumes.info(volid) !== undefined)
           node.volumes.remove(volid);
-      if (args.purge === '1') io.out(`purging VM ${vmid} from related configurations..\n`);
+      if (args.purge === '1') {
+        io.out(`purging VM ${vmid} from related configurations..\n`);
+        leaveHa(node, 'VM', vmid);
+      }
       node.files.remove(`/etc/pve/firewall/${vmid}.fw`);
       removeVm(node, vmid);
     }),
