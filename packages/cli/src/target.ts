@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import type {Connection, DesiredState} from '@phoenix/config';
 import type {Host} from '@phoenix/kit';
 import {connectLab, type LabConnection, openLab} from '@phoenix/lab';
@@ -29,7 +30,10 @@ export async function reach(request: TargetRequest, state: DesiredState | undefi
       const host = request.host ?? connection.host;
       if (host === undefined)
         throw new UsageError('which host?', '--host pve1, or connection.host in phoenix_hypervisor_config.json');
-      return reachSsh({...without(connection), ...without(request), host}, io);
+      return reachSsh(
+        {configFile: join(io.home, '.ssh/config'), ...without(connection), ...without(request), host},
+        io,
+      );
     }
     default:
       throw new UsageError(
@@ -66,6 +70,8 @@ interface SshTarget {
   readonly user?: string;
   readonly identityFile?: string;
   readonly knownHostsFile?: string;
+  /** Where aliases are looked up. */
+  readonly configFile?: string;
   readonly label?: string;
 }
 

@@ -46,6 +46,17 @@ afterAll(async () => {
   await sshd.stop();
 });
 
+test('an alias of ~/.ssh/config leads there; what is given by hand counts more', async () => {
+  const configFile = join(sshd.folder, 'ssh-config');
+  const {port, identityFile, knownHostsFile} = sshd;
+  const text = `Host my-node\n  HostName 127.0.0.1\n  Port ${port}\n  UserKnownHostsFile ${knownHostsFile}\n  IdentityFile /nope\n`;
+  writeFileSync(configFile, text);
+  const {host, close} = await connectSsh({host: 'my-node', configFile, identityFile});
+  expect(host.label).toBe('my-node');
+  expect((await host.exec({argv: ['echo', 'hi']}, {signal: never})).stdout).toBe('hi\n');
+  await close();
+});
+
 describe.each(['local', 'ssh'])('a host over %s', (kind) => {
   let host: Host;
   let folder: string;

@@ -22,10 +22,7 @@ export function connectFault(error: unknown, {label, host, port, user}: Peer, ke
       `put the public key into its authorized_keys: ssh-copy-id -p ${port} ${user}@${host}`,
     );
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return say(
-      `the name ${host} cannot be resolved`,
-      'check the spelling and the resolver, or give an address; aliases of ~/.ssh/config are not read',
-    );
+    return say(`the name ${host} cannot be resolved`, 'check the spelling and the resolver, or give an address');
   if (code === 'ECONNREFUSED') return say(`${at} refuses connections`, `nothing listens there: ${check}`);
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return say(`there is no route to ${at}`, check);
   if (code === 'ETIMEDOUT' && message !== 'No response from server') return silent();

@@ -4,6 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {type Command, type ExecOptions, type ExecResult, type Host, HostUnreachable} from '@phoenix/kit';
 import {graceMs as defaultGraceMs} from '../ending.js';
 import {NotSent, runOn} from './channel.js';
+import {clientConfig} from './client-config.js';
 import {connect} from './connection.js';
 import {credentials} from './credentials.js';
 import {createPool} from './pool.js';
@@ -11,6 +12,8 @@ import {writeOver} from './write.js';
 
 export interface SshOptions {
   readonly host: string;
+  /** `~/.ssh/config`: what it says of the host is taken where these options say nothing. */
+  readonly configFile?: string;
   /** 22 */
   readonly port?: number;
   /** root */
@@ -35,8 +38,11 @@ export interface SshNode {
 }
 
 /** Connects at once, so that a wrong address or key is told before anything else. @throws HostUnreachable */
-export async function connectSsh(options: SshOptions): Promise<SshNode> {
-  const {host, port = 22, user = 'root', label = host, home = '', graceMs = defaultGraceMs} = options;
+export async function connectSsh(given: SshOptions): Promise<SshNode> {
+  const said =
+    given.configFile === undefined ? {} : await clientConfig(given.configFile, given.host, given.home ?? '~');
+  const options = {...said, ...given, host: said.host ?? given.host};
+  const {host, port = 22, user = 'root', label = given.host, home = '', graceMs = defaultGraceMs} = options;
   const knownHostsFiles =
     options.knownHostsFile === undefined
       ? [join(home, '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts']
