@@ -40,11 +40,10 @@ Host *
 const of = (host: string) => clientConfig(file, host, dir);
 
 test('an alias is what ~/.ssh/config says of it, the first word of each counts', async () => {
-  const all = {user: 'root', identityFile: join(dir, '.ssh/c')};
+  const all = {identityFile: join(dir, '.ssh/c')};
   expect(await of('pve1')).toEqual({
     host: '10.0.0.9',
     port: 2222,
-    user: 'admin',
     identityFile: join(dir, '.ssh/b'),
   });
   expect(await of('web3')).toMatchObject({host: '10.0.0.9'});

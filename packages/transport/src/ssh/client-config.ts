@@ -7,14 +7,14 @@ export interface ClientConfig {
   /** The real name or address behind an alias. */
   readonly host?: string;
   readonly port?: number;
-  readonly user?: string;
   readonly identityFile?: string;
   readonly knownHostsFile?: string;
 }
 
 /**
- * HostName, Port, User, IdentityFile and UserKnownHostsFile of `~/.ssh/config` for a host as it was typed; of several keys
- * the first that can be read, none where none can, of several files the first. `Include` is not followed. See ssh_config(5).
+ * HostName, Port, IdentityFile and UserKnownHostsFile of `~/.ssh/config` for a host as it was typed; of several keys
+ * the first that can be read, none where none can, of several files the first. `Include` is not followed, and `User` not taken: phoenix must be root,
+ * whoever else a `Host *` names. See ssh_config(5).
  * @throws HostUnreachable where it leads over another machine: phoenix connects directly.
  */
 export async function clientConfig(file: string, typed: string, home: string): Promise<ClientConfig> {
@@ -33,7 +33,6 @@ export async function clientConfig(file: string, typed: string, home: string): P
     Object.entries({
       host: first('HostName')?.replaceAll('%h', typed),
       port: port > 0 ? port : undefined,
-      user: first('User'),
       identityFile: await firstKey([said.get('identityfile') ?? []].flat(), home),
       knownHostsFile: first('UserKnownHostsFile')?.split(/\s+/)[0],
     }).filter(([, value]) => value !== undefined),
