@@ -1,7 +1,7 @@
 import {type ChildProcess, fork, spawn} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {dirname, join, resolve} from 'node:path';
+import {dirname, join, relative, resolve} from 'node:path';
 import type {Event} from '@phoenix/kit';
 
 export const ROOT = resolve(import.meta.dirname, '..');
@@ -107,7 +107,10 @@ export function createBench(speed = 0): Bench {
       const configs = readdirSync(folder)
         .sort()
         .map((name) => [name, stable(readFileSync(join(folder, name), 'utf8'))]);
-      const disks = readdirSync(join(lab, 'volumes'), {recursive: true}).map(String).map(stable).sort();
+      // By entries: by names alone Node follows links, and a guest's /var/run leads to this machine's.
+      const disks = readdirSync(join(lab, 'volumes'), {recursive: true, withFileTypes: true})
+        .map(({parentPath, name}) => stable(relative(lab, join(parentPath, name))))
+        .sort();
       return {configs, disks, power: readFileSync(join(lab, 'power.json'), 'utf8').match(/"\d+"/g)?.sort()};
     },
     dispose: () => rmSync(dir, {recursive: true, force: true}),

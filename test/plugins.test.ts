@@ -37,6 +37,15 @@ const script = (manifest: object, more: Files = {'apply.sh': '#!/bin/sh\n'}): Fi
 });
 
 describe('a broken plugin is an error at its file, exit 64', () => {
+  async function isTold(one: Bench, how: 'askAnywhere' | 'anywhere', files: Files, place: string, reason: RegExp) {
+    const dir = one.config(web());
+    put(join(dir, 'steps/bad'), {'package.json': '{"type": "module"}', ...files});
+    const {code, stderr} = await one[how]('validate', '--config-dir', dir);
+    expect({code, stderr}).toEqual({code: 64, stderr: expect.stringMatching(reason)});
+    expect(stderr).toContain(`${join(dir, 'steps/bad', place)} `);
+    expect(stderr).not.toMatch(/bug of phoenix|\n\s+at /);
+  }
+
   test.each<readonly [what: string, files: Files, place: string, reason: RegExp]>([
     ['throws at load', {'index.js': `throw new Error('no licence');`}, 'index.js', /no licence/],
     ['a syntax error', {'index.js': 'export default {'}, 'index.js', /cannot be loaded: Unexpected end/],
@@ -63,12 +72,6 @@ describe('a broken plugin is an error at its file, exit 64', () => {
       {'index.js': step(''), 'package.json': '{"type": "module", "peerDependencies": {"@phoenix/kit": "^9.0.0"}}'},
       'package.json',
       /written for @phoenix\/kit \^9\.0\.0, this phoenix has/,
-    ],
-    [
-      'never finishes loading, and holds the process',
-      {'index.js': 'await new Promise(() => setInterval(() => {}, 1000));'},
-      'index.js',
-      /still loading after 10 s/,
     ],
     ['an id that is taken', {'index.js': step(`id: 'lxc.start'`)}, '', /"lxc\.start" is already provided by .*start/],
     [
@@ -108,6 +111,16 @@ describe('a broken plugin is an error at its file, exit 64', () => {
     ['not a step', {'index.js': 'export default () => [];'}, 'index.js', /the default export is no step/],
     ['an unknown key', script({require: ['x']}), 'feature.json', /additional properties: "require"/],
     ['no apply.sh', script({}, {}), '', /apply\.sh is missing/],
+  ])('%s', async (_, files, place, reason) => isTold(bench(), 'askAnywhere', files, place, reason));
+
+  // What these do to a process must not be done to the one that others ask.
+  test.each<readonly [string, Files, string, RegExp]>([
+    [
+      'never finishes loading, and holds the process',
+      {'index.js': 'await new Promise(() => setInterval(() => {}, 1000));'},
+      'index.js',
+      /still loading after 10 s/,
+    ],
     ['ends the process', {'index.js': 'process.exit(0);'}, 'index.js', /ended the process while it was loaded/],
     [
       'throws beside its loading',
@@ -115,15 +128,7 @@ describe('a broken plugin is an error at its file, exit 64', () => {
       'index.js',
       /where nobody can catch it: late/,
     ],
-  ])('%s', async (_, files, place, reason) => {
-    const one = bench();
-    const dir = one.config(web());
-    put(join(dir, 'steps/bad'), {'package.json': '{"type": "module"}', ...files});
-    const {code, stderr} = await one.anywhere('validate', '--config-dir', dir);
-    expect({code, stderr}).toEqual({code: 64, stderr: expect.stringMatching(reason)});
-    expect(stderr).toContain(`${join(dir, 'steps/bad', place)} `);
-    expect(stderr).not.toMatch(/bug of phoenix|\n\s+at /);
-  });
+  ])('%s', async (_, files, place, reason) => isTold(bench(), 'anywhere', files, place, reason));
 
   test('hides nothing else that is wrong, and nothing follows from it', async () => {
     const one = bench();
@@ -202,7 +207,7 @@ describe('a folder outside of phoenix', () => {
     const one = bench();
     const dir = withBackup(one, {hour: 3});
     const args = ['LetsGo', '--json', '--config-dir', dir] as const;
-    const first = await one.ask(...args);
+    const first = await one.phoenix(...args);
     expect({code: first.code, stderr: first.stderr}).toEqual({code: 0, stderr: ''});
     const done = events(first).flatMap((event) => (event.type === 'step-finished' ? [event.node] : []));
     const mine = done.filter((node) => /^910\/lxc\.(healthcheck|backup|snapshot\.final-form)$/.test(node));
@@ -212,7 +217,7 @@ describe('a folder outside of phoenix', () => {
     ]);
     expect(done).not.toContain('900/lxc.backup');
     expect(readFileSync(join(one.lab, 'node/etc/cron.d/backup-910'), 'utf8')).toBe('0 3 * * * root vzdump 910\n');
-    const again = events(await one.ask(...args));
+    const again = events(await one.phoenix(...args));
     expect(again.at(-1)).toMatchObject({summary: {counts: {changed: 0, failed: 0}}});
     const {code, stdout} = await one.anywhere('plugins', 'check', join(one.dir, 'plugins/backup'), '--config-dir', dir);
     expect({code, stdout}).toEqual({code: 0, stdout: expect.stringContaining('is left alone by a second run')});

@@ -111,7 +111,7 @@ describe('phoenix rollback', () => {
     expect([plan.code, plan.stdout]).toEqual([
       2,
       expect.stringMatching(
-        / {2}~ lxc\.volumes: attach mp0[\s\S]*then 3 steps: lxc\.app, lxc\.healthcheck, lxc\.snapshot\.final-form/,
+        / {2}~ lxc\.volumes: attach mp0[\s\S]*3 steps[^\n]*: lxc\.app, lxc\.healthcheck, lxc\.snapshot\.final-form/,
       ),
     ]);
     expect((await w.run('LetsGo')).code).toBe(0);
