@@ -36,7 +36,7 @@ const vms = (dir: string): Record<string, unknown>[] => JSON.parse(read(dir, VM)
 
 /** Exit code and, where it is not 0, what it said: for expectations that tell. */
 const plan = async (b: Bench, dir: string) => {
-  const {code, stdout, stderr} = await b.phoenix('plan', '--exit-code', '--config-dir', dir);
+  const {code, stdout, stderr} = await b.ask('plan', '--exit-code', '--config-dir', dir);
   return code === 0 ? 0 : [code, stdout, stderr];
 };
 
@@ -57,13 +57,13 @@ describe('the example', () => {
   const example = join(ROOT, 'configs');
   const ids = [900, 901, 902, 910, 920, 930, 940, 960, 8000, 8010, 8020];
   beforeAll(async () => {
-    expect((await b.phoenix('LetsGo', '--config-dir', example, '--ci')).code).toBe(0);
+    expect((await b.ask('LetsGo', '--config-dir', example, '--ci')).code).toBe(0);
   });
 
   test('all of it into an empty folder: a plan finds nothing to do, and the node was only read', async () => {
     const dir = folder(b, 'all');
     const before = b.log().length;
-    const {code, stdout, stderr} = await b.phoenix('adopt', ...ids.map(String), '--config-dir', dir);
+    const {code, stdout, stderr} = await b.ask('adopt', ...ids.map(String), '--config-dir', dir);
     expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, `phoenix plan ${ids.join(' ')}: nothing to do`]);
     expect(
       b
@@ -110,14 +110,14 @@ describe('the example', () => {
     expect(read(dir, 'secrets/8020-pgpass')).toContain(secret);
     expect(statSync(join(dir, 'secrets/8020-pgpass')).mode & 0o777).toBe(0o600);
     expect(read(dir, VM)).not.toContain(secret);
-    const {stdout, stderr} = await b.phoenix('adopt', '8020', '--print', '--config-dir', folder(b, 'printed'));
+    const {stdout, stderr} = await b.ask('adopt', '8020', '--print', '--config-dir', folder(b, 'printed'));
     expect(stdout + stderr).not.toContain(secret);
     expect(existsSync(join(b.dir, 'printed'))).toBe(false);
   });
 
   test.each(ids)('%d alone', async (id) => {
     const dir = folder(b, `alone-${id}`);
-    const {code, stdout} = await b.phoenix('adopt', String(id), '--config-dir', dir);
+    const {code, stdout} = await b.ask('adopt', String(id), '--config-dir', dir);
     expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, `phoenix plan ${id}: nothing to do`]);
     expect(await plan(b, dir)).toBe(0);
   });
@@ -130,11 +130,11 @@ describe('the example', () => {
       text.slice(0, text.indexOf(from)) + text.slice(text.indexOf(to, text.indexOf(from)));
     writeFileSync(join(dir, LXC), cut(lxc, '    "930": {', '    "940": {'));
     writeFileSync(join(dir, VM), cut(vm, '    {\n      "vmid": 8010', '    {\n      "vmid": 8020'));
-    const listed = await b.phoenix('adopt', '--config-dir', dir);
+    const listed = await b.ask('adopt', '--config-dir', dir);
     expect(listed.stdout).toBe(
       '  ID  NAME      KIND  STATUS   LOCK\n 930  app       lxc   running\n8010  registry  vm    running\n',
     );
-    const {code, stderr} = await b.phoenix('adopt', 'app', '8010', '--config-dir', dir);
+    const {code, stderr} = await b.ask('adopt', 'app', '8010', '--config-dir', dir);
     expect([code, stderr.match(/^error/m)]).toEqual([0, null]);
     expect(await plan(b, dir)).toBe(0);
     expect(entries(dir)[930]).toEqual({
@@ -155,11 +155,11 @@ describe('the example', () => {
     expect(cut(read(dir, VM), '    {\n      "vmid": 8010', '    {\n      "vmid": 8020')).toBe(
       cut(vm, '    {\n      "vmid": 8010', '    {\n      "vmid": 8020'),
     );
-    expect((await b.phoenix('adopt', '--config-dir', dir)).stderr).toContain('every guest of pve1 is in the config');
+    expect((await b.ask('adopt', '--config-dir', dir)).stderr).toContain('every guest of pve1 is in the config');
   });
 
   test('a clone without its source says whom to adopt with it', async () => {
-    const {stderr} = await b.phoenix('adopt', '930', '--print', '--config-dir', folder(b, 'source'));
+    const {stderr} = await b.ask('adopt', '930', '--print', '--config-dir', folder(b, 'source'));
     expect(stderr).toContain('it was cloned from 901, which the config does not have');
     expect(stderr).toContain('try: phoenix adopt 901 930, all in one go');
   });
@@ -298,7 +298,7 @@ describe('guests that somebody made by hand', () => {
 
   test('they are described, a plan finds nothing to do, and what the config cannot say is told', async () => {
     const dir = folder(b, 'hands');
-    const {code, stdout, stderr} = await b.phoenix('adopt', '105', 'nas', '200', 'win', '--config-dir', dir);
+    const {code, stdout, stderr} = await b.ask('adopt', '105', 'nas', '200', 'win', '--config-dir', dir);
     expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, 'phoenix plan 105 106 200 201: nothing to do']);
     expect(await plan(b, dir)).toBe(0);
     expect(entries(dir)[105]).toEqual({
@@ -347,7 +347,7 @@ describe('guests that somebody made by hand', () => {
     const conf = () =>
       ['lxc/106.conf', 'qemu-server/201.conf'].map((path) => readFileSync(nodeFile(path), 'utf8').split('\n'));
     const [nas, win] = conf();
-    expect((await b.phoenix('LetsGo', '--config-dir', copy)).code).toBe(0);
+    expect((await b.ask('LetsGo', '--config-dir', copy)).code).toBe(0);
     expect(await plan(b, copy)).toBe(0);
     const [nasAfter, winAfter] = conf();
     const news = (after: string[], before: string[]) =>
@@ -381,24 +381,24 @@ describe('guests that somebody made by hand', () => {
         lxc_configs: {300: base, 310: {name: 'own-clone', clone_from_ctid: 300}},
       }),
     });
-    expect((await b.phoenix('LetsGo', '--config-dir', given)).code).toBe(0);
+    expect((await b.ask('LetsGo', '--config-dir', given)).code).toBe(0);
     const dir = folder(b, 'clones');
-    const {code, stderr} = await b.phoenix('adopt', '300', '310', '--config-dir', dir);
+    const {code, stderr} = await b.ask('adopt', '300', '310', '--config-dir', dir);
     expect([code, stderr.match(/.*plan-differs.*/g)]).toEqual([0, null]);
     expect(await plan(b, dir)).toBe(0);
     expect([entries(dir)[300]!.template_snapshot_name, entries(dir)[310]!.clone_from_ctid]).toEqual(['golden', 300]);
     await onNode(b, ['pct', 'start', '300']);
-    const up = await b.phoenix('adopt', '300', '--print', '--config-dir', folder(b, 'clones-2'));
+    const up = await b.ask('adopt', '300', '--print', '--config-dir', folder(b, 'clones-2'));
     expect(up.stderr).toContain('its snapshot golden: named, phoenix would end with it shut down');
     await onNode(b, ['pct', 'stop', '300']);
   });
 
   test('what stands still would be started: told, and with --strict not written', async () => {
     const dir = folder(b, 'asleep');
-    const strict = await b.phoenix('adopt', '108', '--strict', '--config-dir', dir);
+    const strict = await b.ask('adopt', '108', '--strict', '--config-dir', dir);
     expect([strict.code, existsSync(dir)]).toEqual([1, false]);
     expect(strict.stderr).toContain('error: 108 asleep: phoenix would start 108 [lxc.start] [plan-differs]');
-    const {code, stdout, stderr} = await b.phoenix('adopt', '108', '--config-dir', dir);
+    const {code, stdout, stderr} = await b.ask('adopt', '108', '--config-dir', dir);
     expect([code, stdout.trim().split('\n').at(-1)]).toEqual([
       0,
       'phoenix plan 108 shows what phoenix would do: 1 thing, see above',
@@ -412,7 +412,7 @@ describe('guests that somebody made by hand', () => {
     const odd = 'net0: name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:08,ip=dhcp,mtu=50,type=veth\ntags: fine;=odd\n';
     writeFileSync(nodeFile('lxc/108.conf'), `${before}${odd}lxc.hook.version: 1\nlxc.rootfs.options: x\n`);
     const dir = folder(b, 'odd');
-    const {code, stderr} = await b.phoenix('adopt', '108', '--config-dir', dir);
+    const {code, stderr} = await b.ask('adopt', '108', '--config-dir', dir);
     writeFileSync(nodeFile('lxc/108.conf'), before);
     expect(code).toBe(0);
     for (const told of [
@@ -430,7 +430,7 @@ describe('guests that somebody made by hand', () => {
 
   test('a guest that is being worked on is adopted, and that is told', async () => {
     await onNode(b, ['pct', 'set', '106', '--lock', 'backup']);
-    const {code, stderr} = await b.phoenix('adopt', '106', '--print', '--config-dir', folder(b, 'locked'));
+    const {code, stderr} = await b.ask('adopt', '106', '--print', '--config-dir', folder(b, 'locked'));
     expect(code).toBe(0);
     expect(stderr).toContain('106 nas: it is locked (backup), what was read of it may be about to change');
     await onNode(b, ['pct', 'unlock', '106']);
@@ -448,14 +448,14 @@ describe('guests that somebody made by hand', () => {
     mkdirSync(nodeFile('../pve2/lxc'), {recursive: true});
     writeFileSync(nodeFile('../pve2/lxc/150.conf'), 'hostname: far\nmemory: 512\n');
     const dir = folder(b, 'refused');
-    const {code, stderr} = await b.phoenix('adopt', ...words, '--config-dir', dir);
+    const {code, stderr} = await b.ask('adopt', ...words, '--config-dir', dir);
     expect([code, stderr, existsSync(dir)]).toEqual([64, expect.stringContaining(told), false]);
   });
 
   test('one that the config has already is refused, and the file stays as it is', async () => {
     const dir = folder(b, 'hands');
     const before = read(dir, LXC);
-    const {code, stderr} = await b.phoenix('adopt', 'nas', '108', '--config-dir', dir);
+    const {code, stderr} = await b.ask('adopt', 'nas', '108', '--config-dir', dir);
     expect([code, stderr]).toEqual([64, expect.stringContaining(`106 nas is in ${dir}/${LXC} already`)]);
     expect(read(dir, LXC)).toBe(before);
   });
@@ -473,7 +473,7 @@ describe('guests that somebody made by hand', () => {
 
   test('a folder with an error is left as it is', async () => {
     const dir = folder(b, 'broken', {[LXC]: '{"lxc_configs": {"300": {"name": "x"}}}'});
-    const {code, stderr} = await b.phoenix('adopt', '105', '--config-dir', dir);
+    const {code, stderr} = await b.ask('adopt', '105', '--config-dir', dir);
     expect([code, stderr]).toEqual([64, expect.stringContaining('300')]);
     expect(read(dir, LXC)).toBe('{"lxc_configs": {"300": {"name": "x"}}}');
     expect(readdirSync(dir)).toEqual([LXC]);
@@ -488,7 +488,7 @@ describe('guests that somebody made by hand', () => {
         shared_volumes: {media: {host_path: '/tank/media', mounts: {105: '/media'}}},
       }),
     });
-    const {code, stderr} = await b.phoenix('adopt', '105', '--config-dir', dir);
+    const {code, stderr} = await b.ask('adopt', '105', '--config-dir', dir);
     expect(code).toBe(0);
     const after = read(dir, LXC);
     expect(after).toMatch(
@@ -507,15 +507,15 @@ describe('whatever a config can say', () => {
       const b = bench();
       const {lxc, vm, ids} = randomFleet(seed);
       const given = folder(b, 'given', {[LXC]: JSON.stringify(lxc), [VM]: JSON.stringify(vm)});
-      expect((await b.phoenix('LetsGo', '--config-dir', given)).code).toBe(0);
+      expect((await b.ask('LetsGo', '--config-dir', given)).code).toBe(0);
       const dir = folder(b, 'adopted');
-      const {code, stderr} = await b.phoenix('adopt', ...ids.map(String), '--config-dir', dir);
+      const {code, stderr} = await b.ask('adopt', ...ids.map(String), '--config-dir', dir);
       expect([code, stderr.match(/.*plan-differs.*/g)]).toEqual([0, null]);
       expect(await plan(b, dir)).toBe(0);
 
       // The same guests, as if phoenix had never been there.
       forget(b);
-      const again = await b.phoenix('adopt', ...ids.map(String), '--config-dir', folder(b, 'again'));
+      const again = await b.ask('adopt', ...ids.map(String), '--config-dir', folder(b, 'again'));
       const told = again.stderr.split('\n').filter((line) => line.includes('plan-differs'));
       expect([again.code, told.filter((line) => !/phoenix would start \d+ /.test(line))]).toEqual([0, []]);
     },

@@ -1,6 +1,6 @@
 import type {DesiredState} from '@phoenix/config';
 import {type GuestState, isCreated, type NodeState} from '@phoenix/proxmox';
-import {distance} from 'fastest-levenshtein';
+import {didYouMean} from '../did-you-mean.js';
 import {UsageError} from '../usage-error.js';
 
 /** What a guest of the node calls itself. */
@@ -43,16 +43,12 @@ function guestCalled(word: string, node: NodeState, wrong: string[]): GuestState
     wrong.push(
       `${word} lives on the node ${elsewhere.node}, this is ${node.name}: run phoenix against ${elsewhere.node}`,
     );
-  else wrong.push(`${node.name} has no guest ${word}${meant(word, all)}`);
+  else wrong.push(`${node.name} has no guest ${word}${didYouMean(word, wordsFor(all))}`);
   return undefined;
 }
 
-function meant(word: string, guests: readonly GuestState[]): string {
-  const candidates = guests.flatMap((guest) => [String(guest.id), nameOf(guest)]).filter((one) => one !== '');
-  const [nearest] = candidates.sort((a, b) => distance(word, a) - distance(word, b));
-  const close = nearest !== undefined && distance(word, nearest) <= Math.max(1, Math.floor(word.length / 2));
-  return close ? `, did you mean ${nearest}?` : '';
-}
+const wordsFor = (guests: readonly GuestState[]): readonly string[] =>
+  guests.flatMap((guest) => [String(guest.id), nameOf(guest)]).filter((one) => one !== '');
 
 function obstacleTo(guest: GuestState, {guests}: DesiredState, fileOf: (id: number) => string): string | undefined {
   const {id, kind, config} = guest;

@@ -15,6 +15,7 @@ import {pickReporter} from '../reporter.js';
 import type {RunRequest} from '../request.js';
 import {runOnNode} from '../run-on-node.js';
 import {runTests} from '../run-tests.js';
+import {stillThere} from '../still-there.js';
 import {reach} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {unplacedBeside} from '../unplaced.js';
@@ -57,15 +58,6 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     // Also after a refusal: an open connection would keep the process alive.
     await target.close();
   }
-}
-
-/** phoenix destroys guests, and leaves the user's files alone. */
-function stillThere(ids: readonly number[], {guests, locate, pointers}: DesiredState): string {
-  const places = ids.map((id) => {
-    const {file, line} = locate(pointers.get(id) ?? '');
-    return `${id} ${guests.get(id)!.name} (${file}${line === undefined ? '' : `:${line}`})`;
-  });
-  return `phoenix: the config still has ${places.join(', ')}: LetsGo makes it again unless its entry goes\n`;
 }
 
 /** `setup`, and `plan setup`. */
