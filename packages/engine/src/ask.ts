@@ -44,8 +44,7 @@ export interface Run extends RunOptions {
 type Body<T> = T extends {readonly at: number} ? Omit<T, 'at'> : never;
 export type EventBody = Body<Event>;
 
-const scopeOf = ({resource: {kind, id}}: StepNode): FactScope =>
-  kind === 'hypervisor' ? 'node' : `guest:${id}`;
+const scopeOf = ({resource: {kind, id}}: StepNode): FactScope => (kind === 'hypervisor' ? 'node' : `guest:${id}`);
 
 /** What stays with a node over all its attempts. */
 export interface Memory {
