@@ -38,7 +38,7 @@ describe('an image', () => {
   const mark = (hex: string) => imageMark(path(), sha256(hex));
   /** What the step would run in a node whose one storage is the test's folder. */
   async function commandFor(origin: Partial<ImageOrigin>): Promise<Command> {
-    const storageCfg = `dir: local\n\tpath ${folder}\n\tcontent iso\n\tcontent-dirs iso=iso\n`;
+    const storageCfg = `dir: here\n\tpath ${folder}\n\tcontent iso\n\tcontent-dirs iso=iso\n`;
     const files = new Map([
       ['/etc/pve/.vmlist', '{"version":1,"ids":{}}'],
       ['/etc/pve/storage.cfg', storageCfg],
@@ -58,7 +58,7 @@ describe('an image', () => {
     };
     const facts = <T>(fact: Fact<T>): Promise<T> =>
       fact.read({label: 'pve1', exec: async (command) => answer(command)});
-    const vm = {...DEFAULT_VM, hostname: 'web', origin: {from: 'image', image: 'x.img', ...origin}};
+    const vm = {...DEFAULT_VM, hostname: 'web', origin: {from: 'image', image: 'here:iso/x.img', ...origin}};
     const resource = {kind: 'vm', id: 900, name: 'web', object: {}, vm};
     const changes = (await image.check({resource, facts} as unknown as StepContext)) as readonly Change[];
     expect(changes).toHaveLength(1);
