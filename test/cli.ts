@@ -195,5 +195,20 @@ export const fleet = (guests: Readonly<Record<string, object>>) => ({
   },
 });
 
+/** A guest whose root password and whose script's environment are secrets: `hunter2-…`. */
+export const configWithSecrets = (bench: Bench, script: string): string =>
+  bench.config(
+    fleet({
+      910: {
+        name: 'db',
+        clone_from_ctid: 900,
+        root_password: 'file:secrets/root',
+        application_script: 'app.sh',
+        application_env: {TOKEN: 'file:secrets/token'},
+      },
+    }),
+    {'scripts/app.sh': script, 'secrets/root': 'hunter2-root\n', 'secrets/token': 'hunter2-token\n'},
+  );
+
 /** The team's own recordings and real configs: beside the repository where there are any; users have none. */
 export const SHARED = resolve(ROOT, '../shared');

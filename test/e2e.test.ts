@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, expect, jest, test} from '@jest/globals';
 import {copyWithPlaceholders} from '../packages/config/test/real-config.js';
-import {type Bench, createBench, events, fleet, ROOT, SHARED, summaryOf} from './cli.js';
+import {type Bench, configWithSecrets, createBench, events, fleet, ROOT, SHARED, summaryOf} from './cli.js';
 
 jest.setTimeout(120_000);
 
@@ -179,20 +179,7 @@ test('descriptions, paths and environment arrive byte for byte', async () => {
 
 test('secrets appear in no command, no output and no file of the node', async () => {
   const b = bench();
-  const guests = {
-    910: {
-      name: 'db',
-      clone_from_ctid: 900,
-      root_password: 'file:secrets/root',
-      application_script: 'app.sh',
-      application_env: {TOKEN: 'file:secrets/token'},
-    },
-  };
-  const config = b.config(fleet(guests), {
-    'scripts/app.sh': '#!/bin/sh\n',
-    'secrets/root': 'hunter2-root\n',
-    'secrets/token': 'hunter2-token\n',
-  });
+  const config = configWithSecrets(b, '#!/bin/sh\n');
   const ran = [
     await b.phoenix('plan', '--json', '--config-dir', config),
     await b.phoenix('LetsGo', '--json', '--config-dir', config),

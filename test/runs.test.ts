@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterEach, expect, jest, test} from '@jest/globals';
 import type {RunEntry} from '@phoenix/runs';
 import {findRun} from '../packages/cli/src/find-run.js';
-import {type Bench, createBench, events, fleet, summaryOf} from './cli.js';
+import {type Bench, configWithSecrets, createBench, events, fleet, summaryOf} from './cli.js';
 
 jest.setTimeout(120_000);
 
@@ -92,20 +92,7 @@ test('where no log can be, one line says so and the run is the same', async () =
 
 test('no secret is in a log: not of the config, and not what a script prints of it', async () => {
   const b = bench();
-  const guests = {
-    910: {
-      name: 'db',
-      clone_from_ctid: 900,
-      root_password: 'file:secrets/root',
-      application_script: 'app.sh',
-      application_env: {TOKEN: 'file:secrets/token'},
-    },
-  };
-  const config = b.config(fleet(guests), {
-    'scripts/app.sh': '#!/bin/sh\necho "token is $TOKEN"\n',
-    'secrets/root': 'hunter2-root\n',
-    'secrets/token': 'hunter2-token\n',
-  });
+  const config = configWithSecrets(b, '#!/bin/sh\necho "token is $TOKEN"\n');
   expect((await b.ask('LetsGo', '--ci', '--config-dir', config)).code).toBe(0);
   const [name] = readdirSync(b.runs) as [string];
   const text = readFileSync(join(b.runs, name), 'utf8');

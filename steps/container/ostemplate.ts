@@ -1,4 +1,4 @@
-import {Refusal, type StepContext, type TemplateOrigin} from '@phoenix/kit';
+import {type LxcResource, Refusal, type StepContext, type TemplateOrigin} from '@phoenix/kit';
 import {isUsable, nodeState, type Storage, templateFolder, templates} from '@phoenix/proxmox';
 
 export interface FoundTemplate {
@@ -35,3 +35,9 @@ export const fileOf = (template: string): string => template.slice(template.last
 
 const isIn = (template: string, storage: Storage): boolean =>
   template.startsWith(`${storage.id}:vztmpl/`) || template.startsWith(`${templateFolder(storage)}/`);
+
+/** Steps about templates are only wanted where the config names one. */
+export function templateOf({id, container: {origin}}: LxcResource): TemplateOrigin {
+  if (origin.from === 'template') return origin;
+  throw new Error(`${id} is a clone`);
+}

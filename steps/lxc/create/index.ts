@@ -3,7 +3,7 @@ import {guestExclusive, guestState, nodeCommands, pctCreate, storageUnit} from '
 import {hashOf} from '@phoenix/scripts';
 import {desiredDescription} from '../../container/description.js';
 import {desiredKeys} from '../../container/desired-keys.js';
-import {findTemplate} from '../../container/ostemplate.js';
+import {findTemplate, templateOf} from '../../container/ostemplate.js';
 import {recreate} from '../../container/recreate.js';
 import {asContainer} from '../../container/resource.js';
 import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
@@ -32,12 +32,12 @@ export default defineStep({
 
 async function makeFromTemplate(context: StepContext, resource: LxcResource): Promise<readonly Change[]> {
   const {id, container} = resource;
-  const {template} = await findTemplate(context, originOf(resource));
+  const {template} = await findTemplate(context, templateOf(resource));
   const {rootfs, unprivileged, ostype, pool} = container;
   const keys = Object.fromEntries(desiredKeys(container));
   // What the disk was made from is noted with it: the config may name another template later.
   const description = desiredDescription(container, {
-    source: hashOf({template: originOf(resource).template}),
+    source: hashOf({template: templateOf(resource).template}),
     volumes: {},
   });
   const command = pctCreate(id, {
@@ -56,9 +56,4 @@ async function makeFromTemplate(context: StepContext, resource: LxcResource): Pr
     to,
   }));
   return [change(`create ${id} from ${template}`, [command], {diff, touches: [`storage:${rootfs.storage}`]})];
-}
-
-function originOf({id, container: {origin}}: LxcResource) {
-  if (origin.from === 'template') return origin;
-  throw new Error(`${id} is a clone`);
 }

@@ -1,6 +1,14 @@
-import {type Change, change, cmd, defineStep, type LxcResource, Refusal, type StepContext} from '@phoenix/kit';
-import {availableTemplates, guestState, nodeState, pveamAvailable, pveamDownload, pveamUpdate} from '@phoenix/proxmox';
-import {type FoundTemplate, fileOf, findTemplate} from '../../container/ostemplate.js';
+import {type Change, change, cmd, defineStep, Refusal, type StepContext} from '@phoenix/kit';
+import {
+  availableTemplates,
+  guestState,
+  nodeState,
+  pveamAvailable,
+  pveamDownload,
+  pveamUpdate,
+  pveshDownloadUrl,
+} from '@phoenix/proxmox';
+import {type FoundTemplate, fileOf, findTemplate, templateOf} from '../../container/ostemplate.js';
 import {asContainer} from '../../container/resource.js';
 import {isHalfMade} from '../../guest/half-made.js';
 import {distance} from './nearest.js';
@@ -14,24 +22,19 @@ export default defineStep({
   uses: () => ['hypervisor.storages'],
   wanted: (resource) => asContainer(resource).container.origin.from === 'template',
   // Containers made of one template fetch it once; whoever comes second finds it.
-  locks: (resource) => [{name: `ostemplate:${fileOf(originOf(asContainer(resource)).template)}`, units: 'all'}],
+  locks: (resource) => [{name: `ostemplate:${fileOf(templateOf(asContainer(resource)).template)}`, units: 'all'}],
   timeoutMs: 4 * 3_600_000,
   async check(context) {
     const resource = asContainer(context.resource);
     const state = await context.facts(guestState(resource.id));
     // What is there needs its template no more, unless it may be made anew.
     if (state !== undefined && !isHalfMade(state) && !context.allows('recreate')) return [];
-    const {missing} = await findTemplate(context, originOf(resource));
+    const {missing} = await findTemplate(context, templateOf(resource));
     if (missing === undefined) return [];
-    const {url} = originOf(resource);
+    const {url} = templateOf(resource);
     return url === undefined ? fromIndex(context, missing) : [await fromUrl(context, missing)];
   },
 });
-
-function originOf({id, container: {origin}}: LxcResource) {
-  if (origin.from === 'template') return origin;
-  throw new Error(`${id} is a clone`);
-}
 
 type Missing = NonNullable<FoundTemplate['missing']>;
 
@@ -57,14 +60,9 @@ async function isIndexOld(context: StepContext): Promise<boolean> {
   return modified.exitCode !== 0 || Number(now.stdout) - Number(modified.stdout) > INDEX_MAX_AGE_S;
 }
 
-/** Proxmox's own download, which checks the sum before it puts the file in place. */
 async function fromUrl(context: StepContext, {storage, file}: Missing): Promise<Change> {
-  const {url, checksum} = originOf(asContainer(context.resource));
+  const {url, checksum} = templateOf(asContainer(context.resource));
   const {name: node} = await context.facts(nodeState);
-  const sum = checksum === undefined ? [] : ['--checksum', checksum.hex, '--checksum-algorithm', checksum.algorithm];
-  const argv = [
-    ...['pvesh', 'create', `/nodes/${node}/storage/${storage}/download-url`],
-    ...['--content', 'vztmpl', '--filename', file, '--url', url!, ...sum],
-  ];
-  return change(`fetch ${file} from ${new URL(url!).host}`, [{argv}], {touches: [`storage:${storage}`]});
+  const command = pveshDownloadUrl(node, storage, {content: 'vztmpl', file, url: url!, checksum});
+  return change(`fetch ${file} from ${new URL(url!).host}`, [command], {touches: [`storage:${storage}`]});
 }

@@ -1,5 +1,5 @@
 import {type Change, type Command, change, defineStep, type ImageOrigin} from '@phoenix/kit';
-import {guestState, IMAGES, imageMark, nodeState} from '@phoenix/proxmox';
+import {guestState, IMAGES, imageMark, nodeState, pveshDownloadUrl} from '@phoenix/proxmox';
 import {isHalfMade} from '../../guest/half-made.js';
 import {type FoundImage, findImage, imageOf} from '../../machine/image.js';
 import {asVm} from '../../machine/resource.js';
@@ -46,11 +46,7 @@ const FETCH = [
 function fetch({url, checksum}: ImageOrigin, {path, target}: FoundImage, node: string): Change {
   const {storage, content, file} = target!;
   // The title says all that is needed of the URL: it may hold a token.
-  const sum = checksum === undefined ? [] : ['--checksum', checksum.hex, '--checksum-algorithm', checksum.algorithm];
-  const download = [
-    ...['pvesh', 'create', `/nodes/${node}/storage/${storage}/download-url`],
-    ...['--content', content, '--filename', file, '--url', url!, ...sum],
-  ];
+  const {argv: download} = pveshDownloadUrl(node, storage, {content, file, url: url!, checksum});
   const mark = checksum === undefined ? '' : imageMark(path, checksum);
   const command: Command = {argv: ['sh', '-c', FETCH, 'sh', path, mark, ...download]};
   return change(`fetch ${file} from ${new URL(url!).host} to ${storage}`, [command], {touches: [IMAGES]});

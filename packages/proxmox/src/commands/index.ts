@@ -1,3 +1,4 @@
+export * from './download-url.js';
 export type {Options} from './options.js';
 export * from './pct.js';
 export * from './pveam.js';
