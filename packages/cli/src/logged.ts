@@ -8,7 +8,8 @@ export async function logged(
   dir: string,
   {target: {place: target}, reporter, io}: Stage,
 ): Promise<Reporter & {leave?(): void}> {
-  reporter.learn(await readHistory(dir, {mode: run.mode, target, verbs: kinOf(run.verb)}));
+  if (reporter.learn !== undefined)
+    reporter.learn(await readHistory(dir, {mode: run.mode, target, verbs: kinOf(run.verb)}));
   const log = openRunLog(dir, {...run, command: io.argv, version: io.version, target});
   return {
     ...reporter,

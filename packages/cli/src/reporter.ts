@@ -5,8 +5,8 @@ import type {Io} from './io.js';
 import type {RunRequest} from './request.js';
 
 export interface RunReporter extends Reporter {
-  /** What earlier runs took: from then on it can say how long this one still takes. */
-  learn(past: readonly PastRun[]): void;
+  /** What earlier runs took: from then on it can say how long this one still takes. Absent where it says nothing of that. */
+  learn?(past: readonly PastRun[]): void;
   leave?(): void;
 }
 
@@ -15,8 +15,12 @@ export function pickReporter(
   request: Pick<RunRequest, 'format'> & Partial<Pick<RunRequest, 'verb' | 'allow' | 'verbose'>>,
   io: Io,
 ): RunReporter {
+  const {format, verb, allow = []} = request;
+  if (format === 'json') return jsonReporter(io.stdout);
+  if (verb === 'plan')
+    return planView(io.stdout, {env: format === 'flat' ? {...io.env, NO_COLOR: '1'} : io.env, allow});
   const forecast = createForecast();
-  const reporter = reporterFor(request, io, (now) => forecast.remaining(now));
+  const reporter = liveReporter(request, io, (now) => forecast.remaining(now));
   return {
     ...reporter,
     report(event: Event) {
@@ -27,13 +31,11 @@ export function pickReporter(
   };
 }
 
-function reporterFor(
-  {format, verb, allow = [], verbose}: Parameters<typeof pickReporter>[0],
+function liveReporter(
+  {format, verbose}: Parameters<typeof pickReporter>[0],
   {stdout, env}: Io,
   remaining: Remaining,
 ): Reporter & {leave?(): void} {
-  if (format === 'json') return jsonReporter(stdout);
-  if (verb === 'plan') return planView(stdout, {env: format === 'flat' ? {...env, NO_COLOR: '1'} : env, allow});
   if (format === 'flat' || !stdout.isTTY || isSet(env.CI) || env.TERM === 'dumb')
     return flatReporter(stdout, {remaining, commands: verbose ?? false});
   return treeReporter(stdout, {env, remaining});
