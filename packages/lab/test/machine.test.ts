@@ -69,6 +69,7 @@ test('the plain programs do what they do everywhere', async () => {
   const {sh} = newNode();
   const cases: readonly (readonly [string, string])[] = [
     ['mkdir /a/b', 'mkdir: cannot create directory ‘/a/b’: No such file or directory\nexit 1\n'],
+    ['touch /t && stat -c "%.Y %.3Y" /t | sed "s/[0-9]/n/g"; rm /t', 'nnnnnnnnnn.nnnnnnnnn nnnnnnnnnn.nnn\n'],
     ['mkdir -p /a/b && mkdir -m 0700 /a/c && stat -c "%n %a %F" /a/b /a/c', '/a/b 755 directory\n/a/c 700 directory\n'],
     [
       'rmdir /a; rm /a; rm -f /none && rm -rf /a/c && ls /a',

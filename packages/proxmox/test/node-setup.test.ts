@@ -88,11 +88,13 @@ test('kernels are ordered by numbers, meta packages are none', () => {
 });
 
 test('package lists are fresh for a day, and until the sources change', () => {
-  const times = (stamp: number, list: number) =>
+  const times = (stamp: number | string, list: number | string) =>
     `${stamp} /var/lib/apt/periodic/update-success-stamp\n${list} /etc/apt/sources.list.d\n`;
   expect(areFresh(times(1000, 1000), 1000 + 86_400)).toBe(true);
   expect(areFresh(times(1000, 1000), 1001 + 86_400)).toBe(false);
   expect(areFresh(times(1000, 1001), 1002)).toBe(false);
+  expect(areFresh(times('1000.250000000', '1000.270000000'), 1002)).toBe(false);
+  expect(areFresh(times('1000,270000000', '1000,250000000'), 1002)).toBe(true);
   expect(areFresh('1000 /etc/apt/sources.list\n', 1002)).toBe(false);
 });
 

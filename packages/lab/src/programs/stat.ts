@@ -46,7 +46,9 @@ const stat: Program = async (argv, io, {files}) => {
       status = 1;
       continue;
     }
-    const text = format.replace(/%([a-zA-Z%])/g, (all, letter: string) => String(directives[letter]?.(facts) ?? all));
+    const text = format
+      .replace(/%\.(\d*)Y/g, (_, digits: string) => facts.mtime.toFixed(Number(digits || 9)))
+      .replace(/%([a-zA-Z%])/g, (all, letter: string) => String(directives[letter]?.(facts) ?? all));
     io.out(printf === undefined ? `${text}\n` : text);
   }
   return status;
