@@ -28,7 +28,14 @@ Host short
   HostName %h.example.org
   UserKnownHostsFile ~/.ssh/own ~/.ssh/more
 Host far
-  ProxyJump gateway
+  ProxyJump ops@gateway:2200,short
+Host gateway
+  HostName 192.0.2.7
+  Port 22
+Host behind
+  ProxyJump far
+Host by-program
+  ProxyCommand nc %h %p
 Host near
   ProxyJump none
 Host *
@@ -63,13 +70,26 @@ test('nothing is started, and a file that is not there or makes no sense says no
   await expect(clientConfig(join(dir, 'odd'), 'pve1', dir)).resolves.toEqual({});
 });
 
-test('a way over another machine is refused with what to do', async () => {
-  const error = await of('far').catch((thrown: unknown) => thrown);
+test('the way there, with what the file says of each machine on it', async () => {
+  const identityFile = join(dir, '.ssh/c');
+  expect(await of('far')).toEqual({
+    identityFile,
+    jumps: [
+      {label: 'gateway', host: '192.0.2.7', port: 2200, user: 'ops', identityFile},
+      {label: 'short', host: 'short.example.org', user: 'root', identityFile, knownHostsFile: '~/.ssh/own'},
+    ],
+  });
+});
+
+test.each([
+  ['by-program', 'by ProxyCommand', 'ssh -N -L'],
+  ['behind', 'leads to far, which is on the way, over another machine', 'ProxyJump first,far'],
+])('a way that phoenix does not follow is refused with what to do: %s', async (host, message, hint) => {
+  const error = await of(host).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(HostUnreachable);
   expect((error as HostUnreachable).failure).toMatchObject({
     code: 'host-unreachable',
-    host: 'far',
-    message: expect.stringContaining('ProxyJump'),
-    hint: expect.stringContaining('ssh -N -L'),
+    message: expect.stringContaining(message),
+    hint: expect.stringContaining(hint),
   });
 });

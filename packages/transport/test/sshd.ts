@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import type {AddressInfo, Socket} from 'node:net';
+import {type AddressInfo, connect as connectSocket, type Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import ssh2, {type Connection, type ServerChannel} from 'ssh2';
@@ -21,6 +21,8 @@ export interface Sshd {
   connections: number;
   /** Connections allowed at once. */
   maxConnections: number;
+  /** Whether it leads on to other machines (AllowTcpForwarding). */
+  forwards: boolean;
   /** Prints before the command, as a talkative ~/.bashrc does. */
   banner: string;
   drop(how: 'end' | 'reset'): void;
@@ -61,6 +63,7 @@ export async function startSshd(kind: 'ed25519' | 'rsa' = 'ed25519'): Promise<Ss
     refused: 0,
     connections: 0,
     maxConnections: 10,
+    forwards: false,
     banner: '',
     drop(how) {
       for (const socket of sockets) how === 'reset' ? socket.resetAndDestroy() : socket.destroy();
@@ -82,6 +85,16 @@ export async function startSshd(kind: 'ed25519' | 'rsa' = 'ed25519'): Promise<Ss
       const good = context.method === 'publickey' && context.key.data.equals(allowed);
       if (good) context.accept();
       else context.reject(['publickey']);
+    });
+    connection.on('tcpip', (accept, reject, {destIP, destPort}) => {
+      if (!sshd.forwards) return reject();
+      const socket = connectSocket(destPort, destIP, () => {
+        const channel = accept();
+        channel.on('error', () => {});
+        channel.on('close', () => socket.destroy());
+        socket.pipe(channel).pipe(socket);
+      });
+      socket.on('error', () => reject());
     });
     connection.on('session', (accept, reject) => {
       if (sessions >= sshd.maxSessions) {

@@ -1,10 +1,10 @@
-import {connect as connectSocket} from 'node:net';
 import {HostUnreachable} from '@phoenix/kit';
 import {NodeSSH} from 'node-ssh';
 import type {Client, ServerHostKeyAlgorithm} from 'ssh2';
 import type {Credentials} from './credentials.js';
 import {connectFault, connectTimeoutMs, type Peer} from './faults.js';
 import {hostKeyCheck} from './host-key.js';
+import type {Way} from './way.js';
 
 export interface Connection {
   readonly client: Client;
@@ -19,14 +19,14 @@ export interface Connection {
 export interface ConnectOptions extends Peer {
   readonly knownHostsFiles: readonly string[];
   readonly credentials: Credentials;
+  readonly way: Way;
 }
 
 /** One verified, logged-in connection. @throws HostUnreachable */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const {label, host, port, user, credentials} = options;
+  const {label, host, port, user, credentials, way} = options;
   const check = await hostKeyCheck(options);
-  // Its own socket: ssh2 leaves Nagle's algorithm on, which makes a small command 46 times slower.
-  const socket = connectSocket({host, port, noDelay: true});
+  const socket = await way.dial(host, port);
   const ssh = new NodeSSH();
   const ready = ssh.connect({
     sock: socket,

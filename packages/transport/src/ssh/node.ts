@@ -1,13 +1,15 @@
 import {setMaxListeners} from 'node:events';
+import {userInfo} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type Command, type ExecOptions, type ExecResult, type Host, HostUnreachable} from '@phoenix/kit';
 import {graceMs as defaultGraceMs} from '../ending.js';
 import {NotSent, runOn} from './channel.js';
-import {clientConfig} from './client-config.js';
+import {type ClientConfig, clientConfig, type Jump} from './client-config.js';
 import {connect} from './connection.js';
 import {credentials} from './credentials.js';
 import {createPool} from './pool.js';
+import {direct, through, type Way} from './way.js';
 import {writeOver} from './write.js';
 
 export interface SshOptions {
@@ -39,17 +41,19 @@ export interface SshNode {
 
 /** Connects at once, so that a wrong address or key is told before anything else. @throws HostUnreachable */
 export async function connectSsh(given: SshOptions): Promise<SshNode> {
-  const said =
+  const said: ClientConfig =
     given.configFile === undefined ? {} : await clientConfig(given.configFile, given.host, given.home ?? '~');
   const options = {...said, ...given, host: said.host ?? given.host};
   const {host, port = 22, user = 'root', label = given.host, home = '', graceMs = defaultGraceMs} = options;
-  const knownHostsFiles =
-    options.knownHostsFile === undefined
-      ? [join(home, '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts']
-      : [options.knownHostsFile.replace(/^~(?=\/)/, home)];
-  const open = {label, host, port, user, knownHostsFiles, credentials: await credentials({...options, label, user})};
+  const knownHostsFiles = knownHosts(options.knownHostsFile, home);
+  const way = await wayOver(said.jumps ?? [], {home, ...(given.agent === undefined ? {} : {agent: given.agent})});
+  const keys = await credentials({...options, label, user});
+  const open = {label, host, port, user, knownHostsFiles, credentials: keys, way};
   const pool = createPool(
-    await connect(open),
+    await connect(open).catch(async (error: unknown) => {
+      await way.close();
+      throw error;
+    }),
     () => connect(open),
     () => new HostUnreachable(label, `the connection to ${label} has been closed`),
   );
@@ -89,6 +93,24 @@ export async function connectSsh(given: SshOptions): Promise<SshNode> {
 
   return {
     host: {label, exec, write: (path, content, how) => writeOver(exec, path, content, how)},
-    close: () => pool.close(),
+    close: async () => {
+      await pool.close();
+      await way.close();
+    },
   };
+}
+
+const knownHosts = (file: string | undefined, home: string): readonly string[] =>
+  file === undefined ? [join(home, '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] : [file.replace(/^~(?=\/)/, home)];
+
+/** Each machine is reached through those before it, with its own keys; like ssh, as whoever runs phoenix. */
+async function wayOver(jumps: readonly Jump[], {home, agent}: {home: string; agent?: string}): Promise<Way> {
+  let way = direct;
+  for (const {label, host, port = 22, user = userInfo().username, identityFile, knownHostsFile} of jumps) {
+    const who = {label, user, home, ...(agent === undefined ? {} : {agent})};
+    const keys = await credentials({...who, ...(identityFile === undefined ? {} : {identityFile})});
+    const known = knownHosts(knownHostsFile, home);
+    way = through({...who, host, port, knownHostsFiles: known, credentials: keys, way});
+  }
+  return way;
 }
