@@ -11,6 +11,14 @@ afterAll(() => rmSync(dir, {recursive: true, force: true}));
 mkdirSync(join(dir, '.ssh'));
 for (const key of ['b', 'c', 'agent.pub']) writeFileSync(join(dir, '.ssh', key), '');
 
+mkdirSync(join(dir, '.ssh/config.d'));
+const included = {
+  'a.conf': 'Host inside\n  HostName 10.0.0.50\n',
+  'b.conf': 'Include config.d/*.conf\nHost inside second\n  HostName 10.0.0.51\n',
+  'c.txt': 'Host inside\n  Port 1\n',
+};
+for (const [name, text] of Object.entries(included)) writeFileSync(join(dir, '.ssh/config.d', name), text);
+
 const touched = join(dir, 'touched');
 const file = join(dir, 'config');
 writeFileSync(
@@ -61,6 +69,14 @@ test('an alias is what ~/.ssh/config says of it, the first word of each counts',
   });
   expect(await of('near')).toEqual(all);
   expect(await of('other')).toEqual(all);
+});
+
+test('what the file includes counts where it stands, a ring of files comes to an end', async () => {
+  const including = join(dir, 'including');
+  writeFileSync(including, 'Include config.d/*.conf "/no where"\nPort 2022\nHost x\n  Include config.d/c.txt\n');
+  const found = await Promise.all(['inside', 'second', 'x'].map((host) => clientConfig(including, host, dir)));
+  // What stands behind the Include is for all; what a Host includes is passed over.
+  expect(found).toEqual([{host: '10.0.0.50', port: 2022}, {host: '10.0.0.51', port: 2022}, {port: 2022}]);
 });
 
 test('nothing is started, and a file that is not there or makes no sense says nothing', async () => {

@@ -1,6 +1,7 @@
-import {access, constants, readFile} from 'node:fs/promises';
+import {access, constants} from 'node:fs/promises';
 import {HostUnreachable} from '@phoenix/kit';
 import SshConfig from 'ssh-config';
+import {withIncludes} from './includes.js';
 
 /** What a user's ssh configuration says of a host; what it does not say is left out. */
 export interface ClientConfig {
@@ -23,12 +24,12 @@ export interface Jump extends Omit<ClientConfig, 'jumps'> {
 
 /**
  * HostName, Port, IdentityFile, UserKnownHostsFile and ProxyJump of `~/.ssh/config` for a host as it was typed; of several
- * keys the first that can be read, none where none can, of several files the first. `Include` is not followed, and `User`
- * taken of the machines on the way alone: on the node phoenix must be root, whoever a `Host *` names. See ssh_config(5).
+ * keys the first that can be read, none where none can, of several files the first. `User` is taken of the machines on the
+ * way alone: on the node phoenix must be root, whoever a `Host *` names. See ssh_config(5).
  * @throws HostUnreachable where a program leads there, or a machine on the way has one before it that is not named
  */
 export async function clientConfig(file: string, typed: string, home: string): Promise<ClientConfig> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = await withIncludes(file, home);
   const said = settingsFor(text, typed);
   if (isSet(first(said, 'ProxyCommand')) && !isSet(first(said, 'ProxyJump')))
     throw new HostUnreachable(
