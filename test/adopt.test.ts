@@ -322,15 +322,14 @@ describe('guests that somebody made by hand', () => {
     });
     for (const told of [
       '105 jellyfin and 106 nas: what they were made from is not known: "local:vztmpl/debian-12',
-      "106 nas: the config has no word for net0's rate=50; phoenix leaves that alone",
-      '106 nas: the config has no word for dev0 (/dev/dri/renderD128); phoenix leaves that alone',
-      "106 nas: the config has no word for startup's down=60; phoenix leaves that alone",
       '106 nas: the config has no word for -log nolog of a firewall rule: 106.fw stays as it is',
-      '201 win: its disk is sata0',
-      "201 win: the config has no word for net0's model e1000 and net1; phoenix leaves that alone",
     ])
       expect(stderr).toContain(told);
     expect(stderr).not.toContain('plan-differs');
+    expect(vms(dir).find(({vmid}) => vmid === 201)).toMatchObject({
+      ...{template_image: 'none', disk_device: 'sata0', cloud_init: false},
+      network_config: [{model: 'e1000'}, {}],
+    });
   });
 
   test('from then on they are like any other: what the config says anew is done, all else stays', async () => {
@@ -393,18 +392,15 @@ describe('guests that somebody made by hand', () => {
     await onNode(b, ['pct', 'stop', '300']);
   });
 
-  test('what stands still would be started: told, and with --strict not written', async () => {
+  test('what stands still stays so: the entry says it, the plan is empty, and phoenix start starts it', async () => {
     const dir = folder(b, 'asleep');
-    const strict = await b.ask('adopt', '108', '--strict', '--config-dir', dir);
-    expect([strict.code, existsSync(dir)]).toEqual([1, false]);
-    expect(strict.stderr).toContain('error: 108 asleep: phoenix would start 108 [lxc.start] [plan-differs]');
-    const {code, stdout, stderr} = await b.ask('adopt', '108', '--config-dir', dir);
-    expect([code, stdout.trim().split('\n').at(-1)]).toEqual([
-      0,
-      'phoenix plan 108 shows what phoenix would do: 1 thing, see above',
-    ]);
-    expect(stderr).toContain('warning: 108 asleep: phoenix would start 108');
-    expect((await plan(b, dir)) as unknown[]).toEqual([2, expect.stringContaining('start 108'), expect.anything()]);
+    const {code, stderr} = await b.ask('adopt', '108', '--config-dir', dir);
+    expect([code, stderr.match(/plan-differs/g), entries(dir)[108]!.start]).toEqual([0, null, false]);
+    expect(await plan(b, dir)).toBe(0);
+    expect((await b.ask('create', '108', '--config-dir', dir, '--ci')).stdout).toContain('Nothing to do');
+    expect((await b.ask('start', '108', '--config-dir', dir, '--ci')).stdout).toContain('start 108');
+    expect(await plan(b, dir)).toBe(0);
+    await onNode(b, ['pct', 'stop', '108']);
   });
 
   test('what the config refuses is left out of the entry and told, the rest is written', async () => {

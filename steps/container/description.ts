@@ -8,11 +8,16 @@ import {desiredRaw, lineText} from './desired-raw.js';
  */
 export const desiredDescription = (
   container: Container,
-  {source, volumes}: Omit<PhoenixBlock, 'lines'>,
+  {source, volumes, lines = []}: Omit<PhoenixBlock, 'lines'> & Partial<PhoenixBlock>,
   current = '',
 ): string =>
   writeBlock(container.description ?? withoutMarks(current), {
     ...(source === undefined ? {} : {source}),
     volumes,
-    lines: desiredRaw(container).map(lineText),
+    lines: inOrderOf(lines, desiredRaw(container).map(lineText)),
   });
+
+/** Their order means nothing: what is noted already stays where it is. */
+const inOrderOf = (noted: readonly string[], wanted: readonly string[]): readonly string[] => [
+  ...new Set([...noted.filter((line) => wanted.includes(line)), ...wanted]),
+];

@@ -1,5 +1,6 @@
 import type {Container, Device, Nic} from '@phoenix/kit';
 import {nicToProperty, parseNic} from '@phoenix/proxmox';
+import {nicKeys} from './nic-keys.js';
 
 export type Keys = ReadonlyMap<string, string>;
 
@@ -12,6 +13,7 @@ export function desiredKeys(container: Container, current: Keys = new Map()): Ke
   const {nics, devices, startup, pctFeatures, tags, nameservers, firewall} = container;
   // The guest's firewall filters its nics, but for one of which the config says otherwise.
   const filtered = (nic: Nic): Nic => ({firewall: firewall?.enabled ?? false, ...nic});
+  const netKeys = nicKeys(nics, current);
   const optional: [string, string | number | undefined][] = [
     ['hostname', container.hostname],
     ['memory', container.memoryMb],
@@ -20,15 +22,19 @@ export function desiredKeys(container: Container, current: Keys = new Map()): Ke
     ['cpulimit', container.cpuLimit],
     ['cpuunits', container.cpuUnits],
     ['onboot', container.onboot ? 1 : undefined],
-    ['startup', properties({order: startup?.order, up: startup?.up})],
+    ['startup', properties({order: startup?.order, up: startup?.up, down: startup?.down})],
     ['protection', container.protection ? 1 : undefined],
     ['tags', tags.length === 0 ? undefined : tags.join(';')],
     ['features', properties(pctFeatures)],
     ['nameserver', nameservers.length === 0 ? undefined : nameservers.join(' ')],
     ['searchdomain', container.searchdomain],
     ['timezone', container.timezone],
+    ['cmode', container.cmode],
+    ['console', container.console === undefined ? undefined : Number(container.console)],
+    ['tty', container.tty],
+    ['debug', container.debug === true ? 1 : undefined],
     ['hookscript', container.hookscript],
-    ...nics.map((nic, i): [string, string] => [`net${i}`, nicValue(filtered(nic), current.get(`net${i}`))]),
+    ...nics.map((nic, i): [string, string] => [netKeys[i]!, nicValue(filtered(nic), current.get(netKeys[i]!))]),
     ...numbered(devices, current),
   ];
   return new Map(
@@ -54,12 +60,20 @@ const MANAGED: ReadonlySet<string> = new Set([
   'nameserver',
   'searchdomain',
   'timezone',
+  'cmode',
+  'console',
+  'tty',
+  'debug',
   'hookscript',
 ]);
 
 /** Setting a nic without its hwaddr would give it a new one, and cut the guest's connections. */
-const nicValue = (nic: Nic, current: string | undefined): string =>
-  nicToProperty(nic, current === undefined ? undefined : parseNic(current).hwaddr);
+function nicValue(nic: Nic, current: string | undefined): string {
+  if (current === undefined) return nicToProperty(nic);
+  const {hwaddr, hostManaged} = parseNic(current);
+  // Proxmox VE 9.1 chooses so for a container of an OCI image, in which nobody would set the nic up.
+  return nicToProperty(hostManaged === undefined ? nic : {hostManaged, ...nic}, hwaddr);
+}
 
 /** Devices that are there keep their devN, the others take free numbers: no change of order is a change. */
 function numbered(devices: readonly Device[], current: Keys): [string, string][] {
@@ -76,8 +90,13 @@ function numbered(devices: readonly Device[], current: Keys): [string, string][]
       key = `dev${next}`;
       taken.set(key, device.path);
     }
-    return [key, device.mode === undefined ? device.path : `${device.path},mode=${device.mode}`];
+    return [key, deviceValue(device)];
   });
+}
+
+function deviceValue({path, mode, uid, gid, denyWrite}: Device): string {
+  const more = properties({'deny-write': denyWrite === true ? 1 : undefined, gid, mode, uid});
+  return more === '' ? path : `${path},${more}`;
 }
 
 const pathOf = (value: string): string => value.split(',')[0]!.replace(/^path=/, '');

@@ -21,7 +21,8 @@ export function mergeRaw(
 }
 
 /** The target is relative to the guest's root. fstab writes a space in a path as \040. */
-function mountEntry({hostPath, containerPath, readOnly}: BindMount): RawLine {
+function mountEntry({hostPath, containerPath, readOnly, options}: BindMount): RawLine {
   const [from, to] = [hostPath, containerPath.replace(/^\/+/, '')].map((path) => path!.replaceAll(' ', '\\040'));
-  return {key: 'lxc.mount.entry', value: `${from} ${to} none bind,create=dir${readOnly ? ',ro' : ''} 0 0`};
+  const flags = ['bind', 'create=dir', ...(readOnly ? ['ro'] : []), ...(options?.mountoptions?.split(';') ?? [])];
+  return {key: 'lxc.mount.entry', value: `${from} ${to} none ${flags.join(',')} 0 0`};
 }

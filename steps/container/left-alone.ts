@@ -1,3 +1,4 @@
+import type {Container} from '@phoenix/kit';
 import {type GuestConfig, parseProperties, readBlock} from '@phoenix/proxmox';
 import type {Keys} from './desired-keys.js';
 
@@ -5,19 +6,19 @@ import type {Keys} from './desired-keys.js';
 export const isMade = ({description}: Pick<GuestConfig, 'description'>): boolean =>
   readBlock(description).block.source !== undefined;
 
-/** What the config has words for, of a nic and of `startup`. */
-const SAYABLE: Readonly<Record<string, ReadonlySet<string>>> = {
+/** What of a nic and of `startup` always comes from the config: it is taken away where the config does not say it. */
+const FROM_CONFIG: Readonly<Record<string, ReadonlySet<string>>> = {
   net: new Set(['name', 'bridge', 'firewall', 'gw', 'gw6', 'hwaddr', 'ip', 'ip6', 'mtu', 'tag', 'type']),
   startup: new Set(['order', 'up']),
 };
 
-/** The desired values with what somebody has set beside them that the config has no word for: `rate=50`, `down=60`. */
+/** The desired values with what the maker of a container has set beside them and the config does not say: `rate=50`, `down=60`. */
 export const withUnsaid = (desired: Keys, current: Keys): Keys =>
   new Map(
     [...current].reduce<[string, string][]>(
       (all, [key, value]) => {
-        const rest = unsaidOf(key, value);
         const at = all.findIndex(([other]) => other === key);
+        const rest = unsaidOf(key, value, all[at]?.[1]);
         if (rest === '') return all;
         if (at >= 0) all[at] = [key, `${all[at]![1]},${rest}`];
         else if (key === 'startup') all.push([key, rest]);
@@ -27,15 +28,19 @@ export const withUnsaid = (desired: Keys, current: Keys): Keys =>
     ),
   );
 
-function unsaidOf(key: string, value: string): string {
-  const known = SAYABLE[key.replace(/\d+$/, '')];
+function unsaidOf(key: string, value: string, desired = ''): string {
+  const known = FROM_CONFIG[key.replace(/\d+$/, '')];
   if (known === undefined) return '';
+  const said = parseProperties(desired, 'order');
   return [...parseProperties(value, 'order')]
-    .filter(([name]) => !known.has(name))
+    .filter(([name]) => !known.has(name) && !said.has(name))
     .map(([name, text]) => `${name}=${text}`)
     .join(',');
 }
 
-/** A device that the config has no word for: it speaks of NVIDIA's GPUs only. */
-export const isUnsayable = (key: string, value: string): boolean =>
-  /^dev\d+$/.test(key) && !/^(?:path=)?\/dev\/nvidia/.test(value);
+/** What a container that phoenix has not made keeps: how its console is set up, and its devices where the config names none. */
+export const isLeft = (key: string, value: string, {devices}: Pick<Container, 'devices'>): boolean =>
+  /^(?:cmode|console|tty|debug)$/.test(key) ||
+  (/^dev\d+$/.test(key) && !isGpu(value.replace(/^path=/, '')) && devices.every(({path}) => isGpu(path)));
+
+const isGpu = (path: string): boolean => path.startsWith('/dev/nvidia');

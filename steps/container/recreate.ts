@@ -19,7 +19,8 @@ export async function recreate(context: StepContext, state: GuestState): Promise
     ...idMapDiff(container, config),
   ];
   if (diff.length === 0) return [];
-  const waiting = await beforeDestroy(context, state);
+  const what = [...new Set(diff.map(({field}) => field))].join(' and ');
+  const waiting = await beforeDestroy(context, state, `${what} differs, and changes only with a container made anew`);
   if (waiting.length > 0) return waiting;
   const data = dataVolumes(config);
   const title = `destroy ${id} to make it again${data.length === 0 ? '' : `, with its data: ${data.join(', ')}`}`;

@@ -20,9 +20,12 @@ export const appStep = (kind: GuestResource['kind']): Step =>
 /** The id is in stamp and hash: a clone of a guest with an application is another application. */
 function scriptFor(resource: GuestResource): StampedScript {
   const {script, env} = guestOf(resource).app!;
+  const hashFor = (seen: Parameters<typeof relevantContext>[0]) =>
+    hashOf({id: resource.id, script: script.content, env, object: relevantContext(seen)});
   return {
     stamp: `app-${resource.id}`,
-    hash: hashOf({id: resource.id, script: script.content, env, object: relevantContext(resource.object)}),
+    hash: hashFor(resource),
+    formerHash: hashFor({object: resource.object}),
     title: `run ${script.name}`,
     script,
     env,

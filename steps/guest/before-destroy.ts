@@ -7,12 +7,17 @@ import {toolOf} from './tool.js';
 
 /**
  * What keeps a guest from being destroyed: refused before it is stopped, because Proxmox would refuse only after.
+ * @param why where nobody asked for it by name
  * @returns what must be waited for
  */
-export async function beforeDestroy(context: StepContext, state: GuestState): Promise<readonly Change[]> {
+export async function beforeDestroy(context: StepContext, state: GuestState, why?: string): Promise<readonly Change[]> {
   const {id, name, kind} = asGuest(context.resource);
-  refuseProtected(context, state);
+  refuseProtected(context, state, why);
   if ((await context.facts(nodeState)).haConfigured.has(id))
-    throw new Refusal('ha-managed', `${id} ${name} is managed by HA`, `ha-manager remove ${toolOf(kind).haId(id)}`);
+    throw new Refusal(
+      'ha-managed',
+      `${id} ${name} is managed by HA${why === undefined ? '' : `: ${why}`}`,
+      `ha-manager remove ${toolOf(kind).haId(id)}`,
+    );
   return awaitLock(context, state);
 }

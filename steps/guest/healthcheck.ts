@@ -8,10 +8,9 @@ import {
   type Resource,
   type Step,
   type StepContext,
-  unreachable,
   waitFor,
 } from '@phoenix/kit';
-import {runScript} from '@phoenix/scripts';
+import {probeCommand, TIMED_OUT} from '@phoenix/scripts';
 import {asGuest} from './resource.js';
 
 /** Asks in the guest until every check passes; the application is not up before. */
@@ -44,48 +43,10 @@ async function probe({resource, exec}: StepContext, check: HealthCheck, place: n
   if (exitCode === 0) return [];
   const said = (stderr || stdout).trim().split('\n').at(-1) ?? '';
   const why =
-    exitCode === 124 ? `no answer in ${check.timeoutS} s` : `exit ${exitCode}${said === '' ? '' : `: ${said}`}`;
+    exitCode === TIMED_OUT ? `no answer in ${check.timeoutS} s` : `exit ${exitCode}${said === '' ? '' : `: ${said}`}`;
   return [waitFor(`${check.name} is healthy (now: ${why})`)];
 }
 
-/** curl is not in every image, wget not either. */
-const HTTP = [
-  'if command -v curl >/dev/null; then',
-  '  code=$(curl -s -o /dev/null -w "%{http_code}" --max-time "$2" "$1") || exit $?',
-  '  if [ -z "$3" ]; then [ "$code" -lt 400 ] || { echo "HTTP $code" >&2; exit 22; }',
-  '  else [ "$code" = "$3" ] || { echo "HTTP $code, wanted $3" >&2; exit 22; }; fi',
-  'else wget -q -O /dev/null -T "$2" "$1"; fi',
-].join('\n');
-
-function commandFor(resource: Resource, {probe: {...how}, timeoutS}: HealthCheck, place: number): Command {
-  const limit = ['timeout', String(timeoutS)];
-  switch (how.type) {
-    case 'command':
-      return {argv: [...limit, ...how.argv]};
-    case 'script':
-      // By its place: checks are asked side by side, and names may be long, or the same.
-      return withLimit(limit, runScript({name: `health-${place}`, script: how.script, env: {}, resource}));
-    case 'tcp':
-      return {argv: [...limit, 'bash', '-c', 'exec 3<>"/dev/tcp/$1/$2"', 'bash', how.host, String(how.port)]};
-    case 'http':
-      return {
-        argv: [
-          ...limit,
-          'sh',
-          '-c',
-          HTTP,
-          'sh',
-          how.url,
-          String(timeoutS),
-          how.status === undefined ? '' : String(how.status),
-        ],
-      };
-    default:
-      return unreachable(how);
-  }
-}
-
-const withLimit = (limit: readonly string[], command: Command): Command => ({
-  ...command,
-  argv: [...limit, ...command.argv],
-});
+/** By its place: checks are asked side by side, and names may be long, or the same. */
+const commandFor = (resource: Resource, {probe: how, timeoutS}: HealthCheck, place: number): Command =>
+  probeCommand({name: `health-${place}`, how, timeoutS, resource});

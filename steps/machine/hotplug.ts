@@ -15,12 +15,13 @@ export function waitsForRestart(
   // A ballooning device cannot be plugged; its target can be moved.
   if (key === 'balloon') return hasBalloon(from) !== hasBalloon(to);
   if (/^net\d+$/.test(key)) return !hotplugs(hotplug, 'network') && !sameDevice(from, to);
+  if (/^usb\d+$/.test(key) || key === 'tablet') return !hotplugs(hotplug, 'usb');
   if (key === 'memory') return !hotplugs(hotplug, 'memory');
   return true;
 }
 
 const LIVE =
-  /^(?:name|description|tags|onboot|startup|protection|ciuser|cipassword|sshkeys|nameserver|searchdomain|ipconfig\d+)$/;
+  /^(?:name|description|tags|onboot|startup|protection|hookscript|cpulimit|cpuunits|vmstatestorage|ciuser|cipassword|sshkeys|nameserver|searchdomain|ipconfig\d+)$/;
 
 const hasBalloon = (value: string | undefined): boolean => value === undefined || Number(value) !== 0;
 

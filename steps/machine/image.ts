@@ -23,7 +23,7 @@ export async function findImage({facts}: StepContext, origin: ImageOrigin): Prom
     if (image === undefined) continue;
     return {path, isThere: true, isVerified: isSame(origin.checksum, image.checksum)};
   }
-  const target = origin.url === undefined ? undefined : targetFor(wanted, folders);
+  const target = origin.url === undefined ? undefined : targetFor(wanted, folders, origin.packed !== undefined);
   if (target !== undefined) return {path: `${target.path}/${target.file}`, isThere: false, isVerified: false, target};
   throw notFound(origin, wanted.paths, node);
 }
@@ -71,10 +71,11 @@ function foldersToLookAt(paths: readonly string[], folders: readonly ImageFolder
 const isoName = /\.(?:iso|img)$/i;
 const importName = /\.(?:qcow2|raw|vmdk)$/i;
 
-function targetFor({file, storage}: Wanted, folders: readonly ImageFolder[]): FoundImage['target'] {
+/** A compressed one goes to an iso folder: Proxmox lets no such name into the others. */
+function targetFor({file, storage}: Wanted, folders: readonly ImageFolder[], packed: boolean): FoundImage['target'] {
   const allowed = folders.filter((folder) => storage === undefined || folder.storage === storage);
   const sorted = [...allowed].sort((a, b) => Number(b.storage === 'local') - Number(a.storage === 'local'));
-  const forImport = importName.test(file) ? sorted.find(({content}) => content === 'import') : undefined;
+  const forImport = importName.test(file) && !packed ? sorted.find(({content}) => content === 'import') : undefined;
   if (forImport !== undefined) return {...forImport, file};
   const forIso = sorted.find(({content}) => content === 'iso');
   return forIso && {...forIso, file: isoName.test(file) ? file : `${file}.img`};

@@ -9,3 +9,4 @@ export {inOrder} from './order.js';
 export {isLifecycle, type Origin, originOf, type Source, sourceOf} from './origin.js';
 export {type Survey, survey} from './survey.js';
 export {type VmOptions, vmDraft} from './vm/draft.js';
+export {LOOK_FOR_VOLUMES, volumesOf} from './vm/volumes.js';

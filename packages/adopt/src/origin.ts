@@ -1,4 +1,4 @@
-import {drivesOf, type GuestState, readBlock, readMark, type Snapshot} from '@phoenix/proxmox';
+import {drivesOf, type GuestState, isSeed, readBlock, readMark, type Snapshot, systemDisk} from '@phoenix/proxmox';
 import {hashOf} from '@phoenix/scripts';
 import type {Survey} from './survey.js';
 
@@ -78,6 +78,8 @@ function templateOf({config}: GuestState, survey: Survey): Origin {
 
 function imageOf({config}: GuestState, {images}: Survey): Origin {
   const noted = readBlock(config.description).block.source;
+  // As steps/vm/create has it.
+  if (noted === hashOf('an empty disk')) return {entry: {template_image: 'none'}};
   for (const {path, checksum} of images) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     // An iso folder takes other names only with its own ending.
@@ -88,5 +90,8 @@ function imageOf({config}: GuestState, {images}: Survey): Origin {
       if (hashOf({image}) === noted) return {entry: {template_image: image}};
     }
   }
-  return {entry: {template_image: 'unknown.img'}, guessed: true};
+  // Without a drive for cloud-init it was installed by hand, or is an appliance.
+  const isSized = (systemDisk(config)?.sizeGb ?? 0) >= 1;
+  const isInstalled = isSized && !drivesOf(config).some(isSeed);
+  return {entry: {template_image: isInstalled ? 'none' : 'unknown.img'}, guessed: true};
 }

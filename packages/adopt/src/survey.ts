@@ -8,6 +8,7 @@ import {
   type NodeState,
   nodeState,
   parseProperties,
+  readResourcePools,
   type Storage,
   templateFolder,
   templates,
@@ -38,17 +39,10 @@ export async function survey(host: Reader): Promise<Survey> {
   return {node, templates: found.flat(), images: files, pools, snippets};
 }
 
-/** `pool:media:for people:105,8010:local-zfs:`. Source: PVE::AccessControl, parse_user_config. */
 async function readPools(host: Reader): Promise<ReadonlyMap<number, string>> {
   const {stdout} = await host.exec({argv: ['cat', '/etc/pve/user.cfg']});
   return new Map(
-    stdout.split('\n').flatMap((line): [number, string][] => {
-      const [kind, name, , guests] = line.split(':');
-      if (kind !== 'pool' || name === undefined || guests === undefined) return [];
-      return guests
-        .split(/[,;\s]+/)
-        .flatMap((id): [number, string][] => (/^\d+$/.test(id) ? [[Number(id), name]] : []));
-    }),
+    [...readResourcePools(stdout)].flatMap(([name, ids]) => [...ids].map((id): [number, string] => [id, name])),
   );
 }
 

@@ -59,12 +59,11 @@ unprivileged: 1`),
         timezone: 'Europe/Berlin',
         start_at_boot: true,
         pct_options: ['keyctl=1'],
+        devices: ['/dev/dri/renderD128,gid=104', '/dev/dri/card0,gid=44'],
         mount_points: [{host_path: '/tank/media', container_path: '/media', read_only: true}],
         tags: ['community-script', 'media'],
       },
-      notes: [
-        'the config has no word for dev0 (/dev/dri/renderD128) and dev1 (/dev/dri/card0); phoenix leaves that alone',
-      ],
+      notes: [],
     }));
 
   test('a privileged file server: two networks, its own disk, name servers', () =>
@@ -123,7 +122,10 @@ swap: 0`),
         boot_delay: 30,
         volumes: [
           {name: 'data', pool: 'tank', size_gb: 2048, mount_point: '/srv/data'},
-          {name: 'lib-data', pool: 'tank', size_gb: 0.5, mount_point: '/var/lib/data', backup: false, read_only: true},
+          {
+            ...{name: 'lib-data', pool: 'tank', size_gb: 0.5, mount_point: '/var/lib/data'},
+            ...{backup: false, read_only: true, acl: true},
+          },
         ],
         protection: true,
       },
@@ -188,16 +190,22 @@ describe('one thing at a time', () => {
       [],
     ],
     [
-      'what a nic has beyond the config',
-      'net0: name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:01,link_down=1,rate=50,type=veth',
+      'all that a nic can have',
+      'net0: name=eth0,bridge=vmbr0,host-managed=1,hwaddr=BC:24:11:00:00:01,link_down=1,rate=12.5,trunks=20;30,type=veth',
+      {network_config: {bridge: 'vmbr0', rate: 12.5, trunks: [20, 30], link_down: true, host_managed: true}},
+      [],
+    ],
+    [
+      'what a nic of tomorrow has beyond the config',
+      'net0: name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:01,queues=2,type=veth',
       {network_config: {bridge: 'vmbr0'}},
-      ["the config has no word for net0's link_down=1 and net0's rate=50; phoenix leaves that alone"],
+      ["the config has no word for net0's queues=2; phoenix leaves that alone"],
     ],
     [
       'a nic that begins with 1',
       'net1: name=eth1,bridge=vmbr0,hwaddr=BC:24:11:00:00:01,type=veth',
       {network_config: {name: 'eth1', bridge: 'vmbr0'}},
-      ['there is net1 and no net0: the config numbers its nics without gaps'],
+      [],
     ],
     [
       'name servers and no network',
@@ -206,18 +214,28 @@ describe('one thing at a time', () => {
       ['it has name servers and no network: the config says them with the network only'],
     ],
     ['a hook script', 'hookscript: local:snippets/hook.pl', {hookscript: 'local:snippets/hook.pl'}, []],
-    [
-      "startup's down",
-      'startup: order=2,down=60',
-      {boot_order: 2},
-      ["the config has no word for startup's down=60; phoenix leaves that alone"],
-    ],
+    ["startup's down", 'startup: order=2,down=60', {boot_order: 2, shutdown_timeout: 60}, []],
     ['an old startup', 'startup: 3', {boot_order: 3}, []],
     [
       'consoles and the like',
       'cmode: shell\nconsole: 0\ntty: 4\ndebug: 1',
-      {},
-      ['the config has no word for cmode, console, tty and debug; phoenix leaves that alone'],
+      {console_mode: 'shell', console: false, tty: 4, debug: true},
+      [],
+    ],
+    ['consoles as Proxmox has them anyway', 'cmode: tty\nconsole: 1\ntty: 2\ndebug: 0', {}, []],
+    [
+      'how the root disk and a folder are mounted',
+      'rootfs: local-lvm:vm-105-disk-0,acl=0,mountoptions=noatime;discard,quota=1,replicate=0,ro=1,size=8G\nmp0: /a,mp=/a,acl=1,mountoptions=noexec,replicate=0,shared=1',
+      {
+        root_disk: {
+          mount_options: ['noatime', 'discard'],
+          ...{acl: false, quota: true, replicate: false, read_only: true},
+        },
+        mount_points: [
+          {host_path: '/a', container_path: '/a', mount_options: ['noexec'], replicate: false, shared: true},
+        ],
+      },
+      [],
     ],
     [
       'a volume attached nowhere',
@@ -231,11 +249,12 @@ describe('one thing at a time', () => {
       {},
       ['mp0 (/dev/sdb1 at /data) is nothing that the config has words for; phoenix leaves that alone'],
     ],
+    ['a part of the nvidia nodes', 'dev0: /dev/nvidia0,mode=0666', {devices: ['/dev/nvidia0,mode=0666']}, []],
     [
-      'a part of the nvidia nodes',
-      'dev0: /dev/nvidia0,mode=0666',
-      {},
-      ['the config has no word for dev0 (/dev/nvidia0); phoenix leaves that alone'],
+      "a GPU of NVIDIA's beside another device",
+      'dev0: /dev/nvidia0,mode=0666\ndev1: /dev/nvidiactl,mode=0666\ndev2: /dev/nvidia-uvm,mode=0666\ndev3: /dev/nvidia-uvm-tools,mode=0666\ndev4: /dev/nvidia-modeset,mode=0666\ndev5: path=/dev/dri/renderD128,gid=104\ndev6: /dev/nvidia-caps/nvidia-cap1,mode=0666',
+      {gpu_assignment: '0', devices: ['/dev/dri/renderD128,gid=104', '/dev/nvidia-caps/nvidia-cap1,mode=0666']},
+      [],
     ],
     [
       'nesting by raw line beside a profile',

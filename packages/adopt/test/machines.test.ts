@@ -31,7 +31,9 @@ const ENTRY = {
   storage_pool: 'local-zfs',
   disk_size_gb: 32,
   network_bridge: 'vmbr0',
+  cloud_init: false,
 };
+const {cloud_init: _, ...SEEDED} = ENTRY;
 
 describe('whole VMs, as people have them', () => {
   test('a home automation appliance on UEFI, with a stick passed through', () =>
@@ -69,12 +71,17 @@ usb0: host=10c4:ea60`),
         disk_size_gb: 32,
         network_bridge: 'vmbr0',
         network_config: {vlan: 30, mac: '02:0E:F3:11:22:33'},
+        disk_options: 'cache=writethrough,discard=on,ssd=1',
         start_at_boot: true,
         boot_order: 2,
         boot_delay: 20,
+        usb: ['host=10c4:ea60'],
+        agent: true,
+        qm_options: {localtime: '1', tablet: '0'},
+        cloud_init: false,
         tags: ['community-script', 'home'],
       },
-      notes: ['the config has no word for localtime, tablet and usb0; phoenix leaves that alone'],
+      notes: [],
     }));
 
   test('Windows: SATA, e1000, TPM, a gpu with a ROM file, two networks', () =>
@@ -104,14 +111,16 @@ tpmstate0: local-zfs:vm-200-disk-2,size=4M,version=v2.0`),
         machine: 'pc-q35-9.0',
         scsihw: 'lsi',
         storage_pool: 'local-zfs',
-        network_bridge: 'vmbr0',
-        network_config: {firewall: true},
+        disk_device: 'sata0',
+        disk_size_gb: 128,
+        disks: [{device: 'scsi1', storage_pool: 'tank', size_gb: 1024}],
+        tpm: 'v2.0',
+        network_config: [{bridge: 'vmbr0', model: 'e1000', firewall: true}, {bridge: 'vmbr1'}],
+        hostpci: ['0000:01:00,pcie=1,x-vga=1', '0000:02:00.0,romfile=card.rom'],
+        qm_options: {ostype: 'win11'},
+        cloud_init: false,
       },
-      notes: [
-        'its disk is sata0: phoenix looks after scsi0 only, and leaves it',
-        "the config has no word for net0's model e1000 and net1; phoenix leaves that alone",
-        'the config has no word for hostpci1 0000:02:00.0,romfile=card.rom; phoenix leaves that alone',
-      ],
+      notes: [],
     }));
 
   test("somebody else's cloud image: its user and password stay where they are", () => {
@@ -124,7 +133,7 @@ nameserver: 1.1.1.1
 searchdomain: lan
 sshkeys: ssh-ed25519%20AAAA`);
     expect(entry).toEqual({
-      ...ENTRY,
+      ...SEEDED,
       network_config: {ip: '10.0.0.9/24', gw: '10.0.0.1', nameservers: ['1.1.1.1'], searchdomain: 'lan'},
     });
     expect(notes).toEqual([
@@ -148,43 +157,64 @@ describe('one thing at a time', () => {
     ['memory in its long form', 'memory: current=3072', {memory_mb: 3072}],
     ['a cpu with flags', 'cpu: host,flags=+pcid', {cpu_type: 'host,flags=+pcid'}],
     ['mapped devices', 'hostpci0: mapping=gpu,pcie=1', {hostpci: ['mapping=gpu,pcie=1']}],
-    ['DHCP is what nobody has to say', 'ipconfig0: ip=dhcp', {}],
+    ['what cloud-init would be told without a drive for it', 'ipconfig0: ip=10.0.0.9/24', {}],
+    ['a machine with more', 'machine: type=q35,viommu=intel', {machine: 'q35,viommu=intel'}],
+    [
+      'options of other fields',
+      'args: -device x\nhookscript: local:snippets/a',
+      {qm_options: {args: '-device x', hookscript: 'local:snippets/a'}},
+    ],
+    [
+      'CDs where Proxmox puts them',
+      'ide0: local:iso/b.iso,media=cdrom,size=1G\nide2: local:iso/a.iso,media=cdrom',
+      {iso_images: ['local:iso/a.iso', 'local:iso/b.iso']},
+    ],
+    ['an empty CD drive', 'ide2: none,media=cdrom', {}],
+    [
+      'a disk of the node',
+      'scsi1: /dev/disk/by-id/ata-x,size=7814026584K',
+      {disks: [{device: 'scsi1', path: '/dev/disk/by-id/ata-x'}]},
+    ],
+    [
+      'keys of the firmware',
+      'efidisk0: local-zfs:vm-200-disk-1,efitype=4m,pre-enrolled-keys=1,size=1M',
+      {secure_boot: true},
+    ],
+    ['an agent with more', 'agent: 1,type=isa', {agent: '1,type=isa'}],
+    [
+      'a UUID with a serial number',
+      'smbios1: uuid=3b3b0f0e,serial=QUJD,base64=1',
+      {qm_options: {smbios1: 'uuid=3b3b0f0e,serial=QUJD,base64=1'}},
+    ],
     ['what waits for a restart counts as done', '[PENDING]\ncores: 4', {cores: 4}],
     ['a snapshot is nobody else', '[before]\ncores: 8\nsnaptime: 1', {}],
   ])('%s', (_, lines, more) => expect(entryOf(`${BARE}\n${lines}`)).toEqual({...ENTRY, ...more}));
 
   test('a device that the config has no words for keeps all of them out: their numbers are their places', () =>
-    expect(entryOf(`${BARE}\nhostpci0: 0000:00:02.0,mdev=x\nhostpci1: 0000:01:00`)).toEqual(ENTRY));
+    expect(entryOf(`${BARE}\nhostpci0: 0000:00:02.0;0000:00:03.0\nhostpci1: 0000:01:00`)).toEqual(ENTRY));
 
   test.each([
     [
-      'machine: type=q35,viommu=intel',
-      ['the config has no word for machine type=q35,viommu=intel; phoenix leaves that alone'],
+      'scsi1: nfs:200/x.img',
+      ['the config has no word for its further disks scsi1 (nfs:200/x.img); phoenix leaves that alone'],
     ],
-    [
-      'scsi1: tank:vm-200-disk-1,size=1G',
-      ['the config has no word for its further disks scsi1 (tank:vm-200-disk-1); phoenix leaves that alone'],
-    ],
-    [
-      'args: -device x\nhookscript: local:snippets/a',
-      ['the config has no word for args and hookscript; phoenix leaves that alone'],
-    ],
+    ['amd-sev-x: 1', ['the config has no word for amd-sev-x; phoenix leaves that alone']],
+    ['usb1: spice', ['the config has no word for usb1 spice; phoenix leaves that alone']],
+    ['net2: virtio=BC:24:11:00:00:03,bridge=vmbr0', ['the config has no word for net2; phoenix leaves that alone']],
+    ['ide3: local:iso/x.iso,media=cdrom', ['the config has no word for the CD drive ide3 (local:iso/x.iso)']],
   ])('%s', (lines, notes) => expect(notesOf(`${BARE}\n${lines}`)).toEqual(notes));
 
   test('neither name nor network nor disk', () =>
     expect(draft('memory: 512')).toMatchObject({
-      entry: {vmid: 200, name: 'VM200', memory_mb: 512, scsihw: 'lsi'},
-      notes: [
-        'it has no name; phoenix would give it one',
-        'it has no disk on a storage',
-        'it has no net0, and every VM of the config has one: phoenix would add it',
-      ],
+      entry: {vmid: 200, name: 'VM200', memory_mb: 512, scsihw: 'lsi', network_config: []},
+      notes: ['it has no name; phoenix would give it one', 'it has no disk on a storage'],
     }));
 });
 
 describe('a VM that phoenix has given its documents', () => {
   const OWN = `#<!-- phoenix%3A1 {"source"%3A"ab","volumes"%3A{},"lines"%3A[]} -->
 ${BARE}
+ide2: local-zfs:vm-200-cloudinit,media=cdrom
 cicustom: user=local:snippets/phoenix-200-0a1b2c3d-user.yaml,network=local:snippets/phoenix-200-1a1b2c3d-network.yaml,meta=local:snippets/phoenix-200-2a1b2c3d-meta.yaml`;
   const USER = 'local:snippets/phoenix-200-0a1b2c3d-user.yaml';
   const NETWORK = 'local:snippets/phoenix-200-1a1b2c3d-network.yaml';
@@ -219,7 +249,7 @@ ethernets:
 `,
     });
     expect(entry).toEqual({
-      ...ENTRY,
+      ...SEEDED,
       network_config: {ip: '10.0.0.9/24', gw: '10.0.0.1', nameservers: ['1.1.1.1'], searchdomain: 'lan'},
       user_config: {
         username: 'ann',

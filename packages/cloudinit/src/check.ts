@@ -15,11 +15,12 @@ export function checkCloudInit({vm}: VmResource): readonly string[] {
     ...cloudInit.packages
       .filter((name) => !/^[a-z0-9][\w.+:~=-]*$/i.test(name))
       .map((name) => `packages: ${JSON.stringify(name)} is no package's name`),
-    ...nics.flatMap(({ip, gw}, i) =>
-      gw !== undefined && (ip === undefined || ip === 'dhcp')
+    ...nics.flatMap(({ip, gw, ip6, gw6}, i) => [
+      ...(gw !== undefined && (ip === undefined || ip === 'dhcp')
         ? [`net${i}: a gateway without an address of its own`]
-        : [],
-    ),
+        : []),
+      ...(gw6 !== undefined && !ip6?.includes('/') ? [`net${i}: an IPv6 gateway without an address of its own`] : []),
+    ]),
   ];
 }
 

@@ -2,6 +2,14 @@ import type {CloudInitFile} from '@phoenix/kit';
 import {type Branch, isBranch, isList, type Tree} from './tree.js';
 import {fromYaml} from './yaml.js';
 
+/** What they say of one nic. */
+export interface ReadNic {
+  readonly ip: string;
+  readonly gw?: string;
+  readonly ip6?: string;
+  readonly gw6?: string;
+}
+
 /** What phoenix's documents say, in the words that they were rendered from. */
 export interface ReadDocuments {
   readonly user?: {
@@ -14,9 +22,8 @@ export interface ReadDocuments {
   readonly packages: readonly string[];
   readonly runcmd: readonly (string | readonly string[])[];
   readonly writeFiles: readonly (CloudInitFile & {readonly content: string})[];
-  /** Of net0: CIDR, `dhcp`; undefined: the documents leave the network alone. */
-  readonly ip?: string;
-  readonly gw?: string;
+  /** Of net0 and on: CIDR, `dhcp`, of IPv6 `auto` too; `manual`: the documents leave it alone. */
+  readonly nics: readonly ReadNic[];
   readonly nameservers: readonly string[];
   readonly search: readonly string[];
   /** Behind the host name's first label: of the name itself, or else the search domain. */
@@ -30,11 +37,11 @@ export interface ReadDocuments {
  */
 export function readDocuments(userData: string, networkConfig: string): ReadDocuments {
   const data = fromYaml(userData);
-  const nic = listOf(Object.values(branchOf(branchOf(fromYaml(networkConfig)).ethernets)))[0];
-  const net = branchOf(nic);
-  const names = branchOf(net.nameservers);
-  const ip = net.dhcp4 === true ? 'dhcp' : listOf(net.addresses).map(String)[0];
-  const gw = textOf(branchOf(listOf(net.routes)[0]).via);
+  const ethernets = branchOf(branchOf(fromYaml(networkConfig)).ethernets);
+  const numbers = Object.keys(ethernets).flatMap((key) => /^id(\d+)$/.exec(key)?.[1] ?? []);
+  const count = Math.max(0, ...numbers.map((number) => Number(number) + 1));
+  const nics = Array.from({length: count}, (_, i) => nicOf(branchOf(ethernets[`id${i}`])));
+  const names = branchOf(branchOf(Object.values(ethernets)[0]).nameservers);
   const [label, fqdn] = [textOf(data.hostname), textOf(data.fqdn)];
   const user = userOf(branchOf(listOf(data.users)[0]));
   return {
@@ -46,11 +53,25 @@ export function readDocuments(userData: string, networkConfig: string): ReadDocu
       .filter((one) => JSON.stringify(one) !== AGENT)
       .map((one) => (isList(one) ? one.map(String) : String(one))),
     writeFiles: listOf(data.write_files).map((one) => fileOf(branchOf(one))),
-    ...(ip === undefined ? {} : {ip}),
-    ...(gw === undefined ? {} : {gw}),
+    // A config that leaves the network alone leaves net0 alone.
+    nics: nics.length === 0 ? [{ip: 'manual'}] : nics,
     nameservers: listOf(names.addresses).map(String),
     search: listOf(names.search).map(String),
     ...(fqdn?.startsWith(`${label}.`) ? {domain: fqdn.slice(`${label}.`.length)} : {}),
+  };
+}
+
+function nicOf(net: Branch): ReadNic {
+  const addresses = listOf(net.addresses).map(String);
+  const vias = listOf(net.routes).flatMap((route) => textOf(branchOf(route).via) ?? []);
+  const [gw, gw6] = [vias.find((via) => !via.includes(':')), vias.find((via) => via.includes(':'))];
+  const ip6 =
+    net.dhcp6 === true ? 'dhcp' : net['accept-ra'] === true ? 'auto' : addresses.find((one) => one.includes(':'));
+  return {
+    ip: net.dhcp4 === true ? 'dhcp' : (addresses.find((one) => !one.includes(':')) ?? 'manual'),
+    ...(gw === undefined ? {} : {gw}),
+    ...(ip6 === undefined ? {} : {ip6}),
+    ...(gw6 === undefined ? {} : {gw6}),
   };
 }
 

@@ -32,9 +32,12 @@ export interface CloudInitDocuments {
  */
 export function renderCloudInit(resource: VmResource, {macs}: NicAddresses): CloudInitDocuments {
   const {vm} = resource;
-  const {userDataTemplate, networkConfigTemplate} = vm.cloudInit;
+  const {userDataTemplate, userDataFile, networkConfigTemplate} = vm.cloudInit;
   return {
-    user: asDocument(userData(vm, readTemplate(userDataTemplate)), '#cloud-config\n'),
+    user:
+      userDataFile === undefined
+        ? asDocument(userData(vm, readTemplate(userDataTemplate)), '#cloud-config\n')
+        : asItStands(userDataFile.content),
     network: asDocument(networkConfig(vm, macs, readTemplate(networkConfigTemplate))),
     meta: asDocument(metaData(resource)),
   };
@@ -48,6 +51,14 @@ const metaData = ({id, vm}: VmResource): Branch => ({
   'instance-id': `phoenix-${id}`,
   'local-hostname': vm.hostname.split('.')[0]!,
 });
+
+/** A machine config may hold keys and certificates: nobody needs to see it. */
+function asItStands(given: string): CloudInitDocument {
+  // With one line end: editors differ in that.
+  const text = `${given.trimEnd()}\n`;
+  const hash8 = sha256(text).slice(0, 8);
+  return {content: new Secret(text), shown: `# user-data as it stands, ${hash8}\n`, hash8};
+}
 
 function asDocument(tree: Branch, head = ''): CloudInitDocument {
   const text = `${head}${toYaml(tree)}`;

@@ -20,6 +20,13 @@ const machine = (cloudInit: Partial<CloudInit> = {}, more: Partial<VirtualMachin
     nics: [nic],
     nameservers: [],
     cloudInit: {packages: ['qemu-guest-agent'], runcmd: [], writeFiles: [], ...cloudInit},
+    seeded: true,
+    entered: true,
+    disks: [],
+    cdroms: {},
+    secureBoot: false,
+    usb: [],
+    options: {},
     hostpci: [],
     volumes: [],
     onboot: false,
@@ -31,6 +38,7 @@ const machine = (cloudInit: Partial<CloudInit> = {}, more: Partial<VirtualMachin
     dependencies: [],
     lifecycleSnapshots: true,
     endsRunning: true,
+    starts: true,
     suites: [],
     ...more,
   },
@@ -326,4 +334,14 @@ test.each<[string, Partial<CloudInit>, RegExp]>([
 test('nothing is wrong with what is right, and all that is wrong is said', () => {
   expect(checkCloudInit(machine({user: BOB, packages: ['libstdc++6', 'nginx=1.22-1', 'gcc:i386']}))).toEqual([]);
   expect(checkCloudInit(machine({packages: ['-x', '-y']}, {nics: [{...nic, ip: 'dhcp'}]}))).toHaveLength(3);
+});
+
+test('user-data of the own kind goes as it stands, and is nobody else to read', () => {
+  const {user, meta} = renderCloudInit(
+    machine({userDataFile: {name: 'talos.yaml', content: 'machine:\n  token: s3cret\n\n'}, packages: ['htop']}),
+    {macs: []},
+  );
+  expect(reveal(user.content)).toBe('machine:\n  token: s3cret\n');
+  expect([String(user.content), user.shown]).toEqual(['***', `# user-data as it stands, ${user.hash8}\n`]);
+  expect(reveal(meta.content)).toContain('phoenix-900');
 });

@@ -13,13 +13,14 @@ const documents = (cloudInit: Partial<CloudInit>, more: Partial<VirtualMachine> 
   } as Partial<VirtualMachine> as VirtualMachine;
   const {user, network} = renderCloudInit(
     {kind: 'vm', id: 200, name: 'web', object: {}, vm},
-    {macs: ['BC:24:11:00:00:01']},
+    {macs: ['BC:24:11:00:00:01', 'BC:24:11:00:00:02', 'BC:24:11:00:00:03', 'BC:24:11:00:00:04']},
   );
   return [reveal(user.content), reveal(network.content)] as const;
 };
 const NOTHING = {packages: [], runcmd: [], writeFiles: [], nameservers: [], search: []};
 
-test('what nobody said is not read', () => expect(readDocuments(...documents({}))).toEqual({...NOTHING, ip: 'dhcp'}));
+test('what nobody said is not read', () =>
+  expect(readDocuments(...documents({}))).toEqual({...NOTHING, nics: [{ip: 'dhcp'}]}));
 
 test('what was rendered is read again', () => {
   const files = [
@@ -37,7 +38,12 @@ test('what was rendered is read again', () => {
           writeFiles: files,
         },
         {
-          nics: [{model: 'virtio', bridge: 'vmbr0', ip: '10.0.0.9/24', gw: '10.0.0.1'}],
+          nics: [
+            {bridge: 'vmbr0', ip: '10.0.0.9/24', gw: '10.0.0.1'},
+            {bridge: 'vmbr1'},
+            {bridge: 'vmbr1', ip6: 'auto'},
+            {bridge: 'vmbr1', ip: 'dhcp', ip6: '2001:db8::9/64', gw6: 'fe80::1'},
+          ],
           nameservers: ['1.1.1.1'],
           searchdomain: 'lan home',
         },
@@ -48,8 +54,12 @@ test('what was rendered is read again', () => {
     packages: ['git'],
     runcmd: ['echo "hello: world"', ['touch', '/tmp/x y']],
     writeFiles: files,
-    ip: '10.0.0.9/24',
-    gw: '10.0.0.1',
+    nics: [
+      {ip: '10.0.0.9/24', gw: '10.0.0.1'},
+      {ip: 'manual'},
+      {ip: 'manual', ip6: 'auto'},
+      {ip: 'dhcp', ip6: '2001:db8::9/64', gw6: 'fe80::1'},
+    ],
     nameservers: ['1.1.1.1'],
     search: ['lan', 'home'],
     domain: 'lan',
@@ -59,6 +69,7 @@ test('what was rendered is read again', () => {
 test('a network that is left alone, its domain in the full name only', () =>
   expect(readDocuments(...documents({}, {nics: [{model: 'virtio', bridge: 'vmbr0'}], searchdomain: 'lan'}))).toEqual({
     ...NOTHING,
+    nics: [{ip: 'manual'}],
     domain: 'lan',
   }));
 

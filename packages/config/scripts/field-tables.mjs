@@ -42,8 +42,7 @@ const rowsOf = ({properties = {}, required = []}, prefix, titles) =>
 
 const meaningOf = (field) => {
   const legacy = field['x-legacy'] === undefined ? '' : ` Known from older files: ${field['x-legacy']}.`;
-  const later = field['x-later'] === undefined ? '' : ' Validated, not acted on in this version.';
-  return `${field.description}${legacy}${later}`.replaceAll('|', '\\|');
+  return `${field.description}${legacy}`.replaceAll('|', '\\|');
 };
 
 const formOf = (field, titles) => {

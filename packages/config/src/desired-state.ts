@@ -18,12 +18,21 @@ export interface DesiredState {
   readonly node: HypervisorResource;
   /** Where the node is, as far as the file says. */
   readonly connection?: Connection;
+  readonly behavior: Behavior;
   /** Folders (relative to the config folder) or npm packages that hold step plugins. */
   readonly plugins: readonly string[];
   /** Where each guest stands in the files, as a pointer for {@link locate}; 0 is the node. */
   readonly pointers: ReadonlyMap<number, string>;
   /** Places later diagnostics in the user's files. */
   readonly locate: Locate;
+}
+
+/** How phoenix behaves with this config, where the command line does not say. */
+export interface Behavior {
+  /** A guest that a run has made from nothing and that then failed in it: it stays, or is destroyed again. */
+  readonly onFailure: 'keep' | 'rollback';
+  /** As with --verbose. */
+  readonly debug: boolean;
 }
 
 /** Of files without errors. */
@@ -33,7 +42,7 @@ export const stateOf = (dir: string, world: World, files: Files, locate: Locate)
     guest.id,
     guest.kind === 'lxc' ? lxcResource(guest, world, files) : vmResource(guest, world, files),
   ]);
-  const {connection} = (hypervisor ?? {}) as HypervisorConfig;
+  const {connection, behavior = {}} = (hypervisor ?? {}) as HypervisorConfig;
   return {
     dir,
     guests: new Map(resources),
@@ -43,6 +52,7 @@ export const stateOf = (dir: string, world: World, files: Files, locate: Locate)
       resources.map(([, resource]) => resource),
     ),
     ...(connection === undefined ? {} : {connection}),
+    behavior: {onFailure: behavior.on_failure ?? 'keep', debug: behavior.debug_mode ?? false},
     plugins: asList(hypervisor?.plugins).map(String),
     pointers: new Map([[0, ''], ...guests.map(({id, pointer}): [number, string] => [id, pointer])]),
     locate,

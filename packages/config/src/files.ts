@@ -67,7 +67,7 @@ export const readFiles = async (
       continue;
     }
     const known = {script: scripts, test: tests, template: templates, profile: profiles}[what];
-    const content = known.get(name) ?? (await contentOf(join(dir, folder, inside)));
+    const content = known.get(name) ?? instead[join(folder, inside)] ?? (await contentOf(join(dir, folder, inside)));
     if (content === undefined) {
       const near = didYouMean(name, await listing(join(dir, folder)));
       findings.push(error(`missing-${what}`, pointer, `there is no ${displayPath(join(dir, folder, inside))}`, near));

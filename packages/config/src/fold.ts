@@ -15,14 +15,12 @@ export const fold = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
     const all = kinds.get(kindOf(each) ?? '');
     if (all === undefined) return [each];
     if (all[0] !== each) return [];
-    return [{...each, message: each.code === 'legacy-key' ? legacyKeys(all) : later(all)}];
+    return [{...each, message: legacyKeys(all)}];
   });
 };
 
-const kindOf = ({code, message, source}: Diagnostic): string | undefined => {
-  if (code === 'not-acted-on') return `${source?.file} ${message}`;
-  return code === 'legacy-key' ? `${source?.file} ${reasonOf(message)}` : undefined;
-};
+const kindOf = ({code, message, source}: Diagnostic): string | undefined =>
+  code === 'legacy-key' ? `${source?.file} ${reasonOf(message)}` : undefined;
 
 /** `900 ports: not used by phoenix` -> `not used by phoenix` */
 const reasonOf = (message: string): string => message.slice(message.indexOf(': ') + 2);
@@ -35,11 +33,4 @@ const legacyKeys = (all: readonly Diagnostic[]): string => {
   }
   const keys = [...counts].map(([key, count]) => (count === 1 ? key : `${key} (${count})`)).join(', ');
   return `${reasonOf(all[0]?.message ?? '')}: ${keys}`;
-};
-
-const later = (all: readonly Diagnostic[]): string => {
-  const [{message} = {message: ''}] = all;
-  if (message.endsWith('in this version')) return message;
-  const is = message.startsWith('the ') ? 'is' : 'are';
-  return `${message}${all.length > 1 ? ` (${all.length} of them)` : ''} ${is} validated but not acted on in this version`;
 };

@@ -6,6 +6,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 export const asNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+export const asBoolean = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 /** A list stays; a single value is a list of one; absent is empty. */
 export const asList = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];

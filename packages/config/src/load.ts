@@ -6,7 +6,7 @@ import {missingKeys} from './checks/required.js';
 import {secretHashes} from './checks/secret-hashes.js';
 import {type Schemas, sections} from './checks/sections.js';
 import {type DesiredState, stateOf} from './desired-state.js';
-import {readDocument} from './document/document.js';
+import {type Document, readDocument} from './document/document.js';
 import {type Documents, locator} from './document/locate.js';
 import {FILES} from './file-names.js';
 import {type Instead, readFiles} from './files.js';
@@ -20,6 +20,7 @@ import {withoutSections} from './plugin-sections.js';
 import {issuesOfFile} from './schema/ajv.js';
 import {findingsOf} from './schema/findings.js';
 import {sorted, toDiagnostic} from './to-diagnostic.js';
+import type {Connection} from './types.gen.js';
 
 export interface LoadOptions {
   /** The config folder. */
@@ -30,6 +31,8 @@ export interface LoadOptions {
   readonly features?: readonly string[];
   /** By feature: the keys of its config section that take a reference to a secret. */
   readonly secretKeys?: Readonly<Record<string, readonly string[]>>;
+  /** The same by step, of phases with a section of their own, also of those that take none: `lxc.backup`. */
+  readonly phases?: Readonly<Record<string, readonly string[]>>;
   /** Of the steps that have a config section of their own, under the name of their feature or phase. */
   readonly schemas?: Schemas;
   /** Names of plugins that are there but could not be loaded: what names them is not an error besides. */
@@ -45,6 +48,8 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
   /** Absent when any diagnostic is an error. */
   readonly state?: DesiredState;
+  /** Where the node is, as soon as that much of the hypervisor file is whole, whatever is wrong elsewhere. */
+  readonly connection?: Connection;
 }
 
 /** Reads the three files. Never throws for what the user wrote. */
@@ -53,6 +58,7 @@ export const loadConfig = async ({
   strict = false,
   features,
   secretKeys = {},
+  phases = {},
   schemas = {},
   broken: unloaded = [],
   env = {},
@@ -66,9 +72,11 @@ export const loadConfig = async ({
   const locate = locator(documents, dir);
   const broken = [lxc, vm, hypervisor].flatMap((document) => document?.diagnostics ?? []);
   // What follows from a file that cannot be read would only be noise.
-  if (broken.some(({code}) => code === 'syntax' || code === 'unreadable-file')) return {diagnostics: sorted(broken)};
+  const connection = connectionIn(hypervisor);
+  if (broken.some(({code}) => code === 'syntax' || code === 'unreadable-file'))
+    return {diagnostics: sorted(broken), ...connection};
 
-  const world = worldOf(documents, {features, secretKeys, broken: unloaded});
+  const world = worldOf(documents, {features, secretKeys, phases, broken: unloaded});
   const files = await readFiles(mentionsOf(world), dir, env, instead);
   const findings = [
     ...withoutSections(schemaFindings(documents, world), Object.keys(schemas), unloaded),
@@ -80,13 +88,25 @@ export const loadConfig = async ({
   ];
   const located = findings.map((each) => toDiagnostic(each, locate, strict));
   const diagnostics = fold(sorted([...broken, ...absentFiles(documents), ...located]));
-  if (diagnostics.some(({severity}) => severity === 'error')) return {diagnostics};
-  return {diagnostics, state: stateOf(dir, world, files, locate)};
+  if (diagnostics.some(({severity}) => severity === 'error')) return {diagnostics, ...connection};
+  return {diagnostics, state: stateOf(dir, world, files, locate), ...connection};
 };
+
+/** One that breaks its schema is none. */
+const connectionIn = (hypervisor: Document | undefined): Pick<Loaded, 'connection'> => {
+  const {connection} = asObject(hypervisor?.value);
+  if (hypervisor === undefined || connection === undefined) return {};
+  const isWrong = issuesOfFile(schemaOf(hypervisor), hypervisor.value).some(
+    ({keyword, instancePath}) => !keyword.startsWith('x-') && /^\/connection(?:\/|$)/.test(instancePath),
+  );
+  return isWrong ? {} : {connection: connection as unknown as Connection};
+};
+
+const schemaOf = ({name}: Document): string => name.replace(/\.json$/, '');
 
 const worldOf = (
   {lxc, vm, hypervisor}: Documents,
-  plugins: Pick<World, 'features' | 'broken' | 'secretKeys'>,
+  plugins: Pick<World, 'features' | 'broken' | 'secretKeys' | 'phases'>,
 ): World => {
   const guests = readGuests(lxc?.value, vm?.value);
   const byId = new Map([...guests].reverse().map((guest) => [guest.id, guest]));
@@ -102,7 +122,7 @@ const worldOf = (
 const schemaFindings = (documents: Documents, world: World): Finding[] =>
   findingsOf([
     ...[documents.lxc, documents.vm, documents.hypervisor].flatMap((document) =>
-      document === undefined ? [] : issuesOfFile(document.name.replace(/\.json$/, ''), document.value),
+      document === undefined ? [] : issuesOfFile(schemaOf(document), document.value),
     ),
     ...missingKeys(world),
   ]);

@@ -2,6 +2,7 @@ import type {Mention} from './files.js';
 import {isReference} from './files.js';
 import {featureSecrets} from './guests/feature-secrets.js';
 import {type Guest, objectsOf} from './guests/guest.js';
+import {phaseSecrets} from './guests/phases.js';
 import type {World} from './guests/world.js';
 import {asList, asObject, isObject, type JsonObject} from './json.js';
 import {profileNameOf} from './normalise/apparmor.js';
@@ -14,6 +15,7 @@ export const mentionsOf = (world: World): Mention[] => [
     ...featureSecrets(guest, world).flatMap(({value, pointer}) => secret(value, pointer)),
   ]),
   ...ofNode(world.hypervisor ?? {}),
+  ...phaseSecrets(world).flatMap(({value, pointer}) => secret(value, pointer)),
 ];
 
 const ofNode = ({users, samba, apparmor, tests}: JsonObject): Mention[] => [
@@ -47,11 +49,12 @@ const ofGuest = (guest: Guest): Mention[] => {
 
 const ofCloudInit = (guest: Guest): Mention[] => {
   const {user_config, cloud_init} = guest.object;
-  const {user_data_template, network_config_template, write_files} = asObject(cloud_init);
+  const {user_data_template, user_data_file, network_config_template, write_files} = asObject(cloud_init);
   const at = (...path: (string | number)[]) => guest.at('cloud_init', ...path);
   return [
     ...secret(asObject(user_config).password_hash, guest.at('user_config', 'password_hash')),
     ...mention('template', user_data_template, at('user_data_template')),
+    ...mention('template', user_data_file, at('user_data_file')),
     ...mention('template', network_config_template, at('network_config_template')),
     ...asList(write_files).flatMap((file, i) => secret(asObject(file).content, at('write_files', i, 'content'))),
   ];

@@ -6,6 +6,14 @@
  */
 export type GuestId = (string | number)
 /**
+ * A device of the node: its path with properties in Proxmox's words, or an object.
+ */
+export type DeviceEntry = (string | Device)
+/**
+ * Of discard, lazytime, noatime, nodev, noexec and nosuid.
+ */
+export type MountOptions = (("discard" | "lazytime" | "noatime" | "nodev" | "noexec" | "nosuid")[] | string)
+/**
  * Feature plugins to run inside the guest: names, or {name: its config}.
  */
 export type Features = (Feature[] | string)
@@ -269,15 +277,15 @@ firewall?: (SharedVolume | DatacenterFirewall)
 }
 tests?: TestSuites
 /**
- * What happens on failures.
+ * How phoenix behaves with this config.
  */
 behavior?: {
 /**
- * `keep` what stands, or `rollback`.
+ * What becomes of a guest that a run has made from nothing and that then fails in it: `keep` (the default) lets it stand, and the next run goes on there; `rollback` destroys it again at the end of the run.
  */
 on_failure?: ("keep" | "rollback")
 /**
- * More output.
+ * As if --verbose were always given.
  */
 debug_mode?: boolean
 /**
@@ -727,9 +735,13 @@ ostype?: ("debian" | "devuan" | "ubuntu" | "centos" | "fedora" | "opensuse" | "a
  */
 hookscript?: string
 /**
- * Proxmox resource pool.
+ * Proxmox resource pool, made where there is none.
  */
 pool?: string
+/**
+ * Whether phoenix starts it; true when left out. With false phoenix neither starts nor stops it, and leaves out what is done inside it: features, application, health checks.
+ */
+start?: boolean
 /**
  * pct --onboot.
  */
@@ -742,6 +754,26 @@ boot_order?: number
  * Seconds to wait after this guest before the next starts.
  */
 boot_delay?: number
+/**
+ * Seconds that the node, shutting down, waits for this guest before it stops it; Proxmox's default is 60.
+ */
+shutdown_timeout?: number
+/**
+ * What Proxmox's console opens: a tty with a login, /dev/console, or a shell without login; tty when left out.
+ */
+console_mode?: ("tty" | "console" | "shell")
+/**
+ * Whether the container has a /dev/console; true when left out.
+ */
+console?: boolean
+/**
+ * How many ttys the container has; 2 when left out.
+ */
+tty?: number
+/**
+ * Lets LXC log at level debug, to /var/log/pve/lxc/CTID.log of the node.
+ */
+debug?: boolean
 /**
  * Proxmox's `features` property, one `key=value` each; nesting=1 is the default of unprivileged containers.
  */
@@ -762,6 +794,11 @@ apparmor_manages_nesting?: boolean
  * `none`, or indexes of the node's NVIDIA GPUs: `0`, `0,1`.
  */
 gpu_assignment?: (string | number | (number | string)[])
+/**
+ * Device nodes of the node that the container gets: dev0, dev1 …; in Proxmox's words, `/dev/dri/renderD128,gid=104`, or an object.
+ */
+devices?: (DeviceEntry[] | DeviceEntry)
+root_disk?: RootDisk
 /**
  * Disks of their own, kept through rollbacks.
  */
@@ -835,7 +872,7 @@ run_integration_tests?: boolean
  */
 [k: string]: {
 [k: string]: unknown
-} | string | GuestId | number | Nic | Nic[] | boolean | string[] | "debian" | "devuan" | "ubuntu" | "centos" | "fedora" | "opensuse" | "archlinux" | "alpine" | "gentoo" | "nixos" | "unmanaged" | (number | string)[] | Volume[] | MountPoint[] | IdMap[] | Features | Environment | HealthCheck | HealthCheck[] | Dependencies | GuestFirewall | Tags | TestSuites | (string | number)[] | undefined
+} | string | GuestId | number | Nic | Nic[] | boolean | string[] | "debian" | "devuan" | "ubuntu" | "centos" | "fedora" | "opensuse" | "archlinux" | "alpine" | "gentoo" | "nixos" | "unmanaged" | "tty" | "console" | "shell" | (number | string)[] | DeviceEntry[] | DeviceEntry | RootDisk | Volume[] | MountPoint[] | IdMap[] | Features | Environment | HealthCheck | HealthCheck[] | Dependencies | GuestFirewall | Tags | TestSuites | (string | number)[] | undefined
 }
 /**
  * A network interface.
@@ -882,6 +919,22 @@ firewall?: boolean
  */
 mac?: string
 /**
+ * Megabytes a second.
+ */
+rate?: number
+/**
+ * VLANs that come through with their tags; the bridge must be VLAN aware.
+ */
+trunks?: (number[] | string | number)
+/**
+ * True: the interface is there, its cable is not plugged in.
+ */
+link_down?: boolean
+/**
+ * True: the node sets the interface up, for containers that do not do it themselves; Proxmox VE 9.1 and newer. What Proxmox chose stays where it is left out.
+ */
+host_managed?: boolean
+/**
  * Addresses; of the whole container.
  */
 nameservers?: (string[] | string)
@@ -889,6 +942,57 @@ nameservers?: (string[] | string)
  * Of the whole container.
  */
 searchdomain?: string
+}
+/**
+ * A device of the node.
+ */
+export interface Device {
+/**
+ * On the node, and in the container: /dev/dri/renderD128.
+ */
+path: string
+/**
+ * Octal; 0660 when left out.
+ */
+mode?: string
+/**
+ * User id as the container sees it; 0 when left out.
+ */
+uid?: number
+/**
+ * Group id as the container sees it; 0 when left out. `getent group render` inside tells.
+ */
+gid?: number
+/**
+ * True: the container may only read from it.
+ */
+deny_write?: boolean
+}
+/**
+ * How the root disk is mounted.
+ */
+export interface RootDisk {
+mount_options?: MountOptions
+/**
+ * POSIX access control lists: on or off, whatever the file system's default is.
+ */
+acl?: boolean
+/**
+ * User quotas inside the container; not on ZFS and btrfs.
+ */
+quota?: boolean
+/**
+ * False: left out of storage replication.
+ */
+replicate?: boolean
+/**
+ * Mounted read-only.
+ */
+read_only?: boolean
+/**
+ * Says that it is there on all nodes of the cluster.
+ */
+shared?: boolean
 }
 /**
  * A data volume: its own disk, kept through rollbacks.
@@ -922,6 +1026,23 @@ keep?: boolean
  * Mounted read-only in the guest.
  */
 read_only?: boolean
+mount_options?: MountOptions
+/**
+ * POSIX access control lists: on or off, whatever the file system's default is.
+ */
+acl?: boolean
+/**
+ * User quotas inside the guest; not on ZFS and btrfs.
+ */
+quota?: boolean
+/**
+ * False: left out of storage replication.
+ */
+replicate?: boolean
+/**
+ * Says that it is there on all nodes of the cluster.
+ */
+shared?: boolean
 }
 /**
  * A folder of the node, mounted into the container.
@@ -947,6 +1068,15 @@ owner_uid?: number
  * Group id as the container sees it.
  */
 owner_gid?: number
+mount_options?: MountOptions
+/**
+ * Says that the folder is there on all nodes of the cluster: the container may move.
+ */
+shared?: boolean
+/**
+ * False: the mount does not keep the container from being replicated.
+ */
+replicate?: boolean
 /**
  * `mp` is a Proxmox mount point, which forbids snapshots; `raw` is an lxc.mount.entry, which does not.
  */
@@ -1079,7 +1209,7 @@ vmid?: GuestId
  */
 name?: string
 /**
- * Cloud image: a file name, a volume id (`local:import/x.qcow2`), an absolute path on the node, or a URL. Exactly one of this and clone_from_vmid.
+ * Disk image: a file name, a volume id (`local:import/x.qcow2`), an absolute path on the node, a URL (also of .xz, .gz, .bz2, .zst), or `none` for an empty disk. Exactly one of this and clone_from_vmid, or iso_images alone.
  */
 template_image?: string
 /**
@@ -1120,15 +1250,33 @@ memory_mb?: number
  */
 balloon_mb?: number
 /**
- * GiB of scsi0; as large as what it is made from when left out. Grown later, never shrunk.
+ * GiB of the system's disk; as large as what it is made from when left out. Grown later, never shrunk.
  */
 disk_size_gb?: number
+/**
+ * Where the system's disk is plugged in; scsi0 when left out. Installers without VirtIO drivers (Windows) see sata0.
+ */
+disk_device?: string
+/**
+ * Of the system's disk, in Proxmox's words: `discard=on,ssd=1,iothread=1,cache=writeback`. Where it is left out, what stands there stays.
+ */
+disk_options?: (string[] | string | {
+[k: string]: string | number | boolean
+})
+/**
+ * Disks beside the system's, each named by where it is plugged in.
+ */
+disks?: VmDrive[]
+/**
+ * Volume ids of ISO images that lie in CD drives, `local:iso/debian.iso`, or URLs, which are fetched to local. A VM with one and without template_image and clone_from_vmid is installed from it, onto an empty disk.
+ */
+iso_images?: ([]|[string]|[string, string]|[string, string, string]|[string, string, string, string] | string)
 /**
  * Id of the Proxmox storage for the disk; a clone may leave it out.
  */
 storage_pool?: string
 /**
- * Like q35, which PCI Express devices need.
+ * Like q35, which PCI Express devices need; `q35,viommu=intel`.
  */
 machine?: string
 /**
@@ -1136,50 +1284,25 @@ machine?: string
  */
 bios?: ("seabios" | "ovmf")
 /**
+ * With bios ovmf: Microsoft's and the distributions' keys are enrolled (pre-enrolled-keys=1). Counts when the VM is made.
+ */
+secure_boot?: boolean
+/**
+ * v2.0 (or true) or v1.2; its state is a volume on storage_pool.
+ */
+tpm?: (boolean | ("v2.0" | "v1.2"))
+/**
  * virtio-scsi-single by default.
  */
 scsihw?: ("lsi" | "lsi53c810" | "virtio-scsi-pci" | "virtio-scsi-single" | "megasas" | "pvscsi")
 /**
- * Bridge of net0.
+ * Bridge of the cards that name none.
  */
 network_bridge?: string
 /**
- * Of net0 and cloud-init.
+ * One card, or a list of them: net0, net1 …; an empty list: none.
  */
-network_config?: {
-/**
- * CIDR, `dhcp` or `manual`.
- */
-ip?: string
-/**
- * Default route.
- */
-gw?: string
-/**
- * Addresses.
- */
-nameservers?: (string[] | string)
-/**
- * For cloud-init.
- */
-searchdomain?: string
-/**
- * Tag.
- */
-vlan?: number
-/**
- * Of net0.
- */
-mac?: string
-/**
- * Bridge of net0; wins over network_bridge.
- */
-bridge?: string
-/**
- * Whether the VM's firewall filters this interface; true where the VM has an enabled one.
- */
-firewall?: boolean
-}
+network_config?: (VmNic | VmNic[])
 /**
  * The cloud-init user.
  */
@@ -1202,13 +1325,17 @@ ssh_public_keys?: (string[] | string)
 sudo?: (string | boolean)
 }
 /**
- * What is rendered into the VM's snippets.
+ * What is rendered into the VM's snippets; false: the VM has no cloud-init, and phoenix wants no agent of it unless something is to be done inside.
  */
-cloud_init?: {
+cloud_init?: ({
 /**
  * File under the config folder: cloud-config that phoenix's own is merged into.
  */
 user_data_template?: string
+/**
+ * File under the config folder that is the user-data as it stands, nothing merged: a Talos machine config, Ignition. Nothing is waited for in such a VM unless something is to be done inside.
+ */
+user_data_file?: string
 /**
  * File under the config folder: network config, version 1 or 2.
  */
@@ -1225,7 +1352,7 @@ runcmd?: (string | string[])[]
  * Written at first boot.
  */
 write_files?: WrittenFile[]
-}
+} | boolean)
 /**
  * `none`, or indexes of the node's GPUs, which the hypervisor file gives a pci_address.
  */
@@ -1234,6 +1361,24 @@ gpu_assignment?: (string | number | (number | string)[])
  * PCI devices in Proxmox's words: `0000:01:00,pcie=1`, `mapping=gpu0,x-vga=1`.
  */
 hostpci?: ([]|[string]|[string, string]|[string, string, string]|[string, string, string, string]|[string, string, string, string, string]|[string, string, string, string, string, string]|[string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string, string, string] | string)
+/**
+ * usb0 and on in Proxmox's words: `host=0658:0200`, `host=1-1.2,usb3=1`, `mapping=zigbee`, `spice`.
+ */
+usb?: ([]|[string]|[string, string]|[string, string, string]|[string, string, string, string]|[string, string, string, string, string]|[string, string, string, string, string, string]|[string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string] | string)
+/**
+ * Proxmox's agent option: false: none, true, or its words like `1,fstrim_cloned_disks=1`. On where phoenix has something to do inside.
+ */
+agent?: (boolean | string)
+/**
+ * Every other option of qm.conf in Proxmox's words, as a map or `key=value` each: ostype, vga, args, numa, serial0, audio0, watchdog, rng0, hookscript, smbios1, cpulimit, cpuunits, affinity, hugepages, tablet, localtime, boot …
+ */
+qm_options?: ({
+[k: string]: string | number | boolean
+} | string[] | string)
+/**
+ * Whether phoenix starts it; true when left out. With false phoenix neither starts nor stops it, and leaves out what is done inside it: features, application, health checks.
+ */
+start?: boolean
 /**
  * qm --onboot.
  */
@@ -1246,6 +1391,10 @@ boot_order?: number
  * Seconds.
  */
 boot_delay?: number
+/**
+ * Seconds that the node, shutting down, waits for this guest before it stops it; Proxmox's default is 180.
+ */
+shutdown_timeout?: number
 dependencies?: Dependencies
 features?: Features
 /**
@@ -1274,7 +1423,7 @@ protection?: boolean
  */
 node?: string
 /**
- * Proxmox resource pool.
+ * Proxmox resource pool, made where there is none.
  */
 pool?: string
 /**
@@ -1289,6 +1438,106 @@ enable_lifecycle_snapshots?: boolean
  * An older name for the OS of a VM.
  */
 template?: string
+}
+/**
+ * A disk beside the system's.
+ */
+export interface VmDrive {
+/**
+ * Where it is plugged in: scsi1, virtio1, sata0, ide0 …; it is known by that.
+ */
+device: string
+/**
+ * Id of the Proxmox storage; the VM's own when left out.
+ */
+storage_pool?: string
+/**
+ * GiB. Grown later, never shrunk.
+ */
+size_gb?: number
+/**
+ * Absolute path or volume id on the node of an image that it is made from: qcow2, raw, vmdk.
+ */
+import_from?: string
+/**
+ * A whole disk of the node that is given to the VM, /dev/disk/by-id/…, instead of a volume.
+ */
+path?: string
+/**
+ * Proxmox's words: `discard=on,ssd=1,iothread=1,cache=writeback,backup=0`. Where it is left out, what stands there stays.
+ */
+options?: (string[] | string | {
+[k: string]: string | number | boolean
+})
+}
+/**
+ * A network card, and what cloud-init is told of it.
+ */
+export interface VmNic {
+/**
+ * CIDR, `dhcp` or `manual`.
+ */
+ip?: string
+/**
+ * Default route.
+ */
+gw?: string
+/**
+ * CIDR, `dhcp`, `auto` or `manual`.
+ */
+ip6?: string
+/**
+ * Default route.
+ */
+gw6?: string
+/**
+ * Addresses.
+ */
+nameservers?: (string[] | string)
+/**
+ * For cloud-init.
+ */
+searchdomain?: string
+/**
+ * Tag.
+ */
+vlan?: number
+/**
+ * Of this nic; made up by Proxmox and kept when left out.
+ */
+mac?: string
+/**
+ * virtio when left out; e1000 for systems without its driver.
+ */
+model?: ("virtio" | "e1000" | "e1000e" | "rtl8139" | "vmxnet3" | "e1000-82540em" | "e1000-82544gc" | "e1000-82545em" | "i82551" | "i82557b" | "i82559er" | "ne2k_isa" | "ne2k_pci" | "pcnet")
+/**
+ * Bytes; 1 is the bridge's. Only of virtio.
+ */
+mtu?: number
+/**
+ * Megabytes a second at most.
+ */
+rate?: number
+/**
+ * Packet queues; as many as cores, mostly.
+ */
+queues?: number
+/**
+ * VLANs that pass: `10;20;30-40`.
+ */
+trunks?: string
+/**
+ * The cable is pulled.
+ */
+link_down?: boolean
+/**
+ * Bridge of this nic; wins over network_bridge.
+ */
+bridge?: string
+/**
+ * Whether the VM's firewall filters this interface; true where the VM has an enabled one.
+ */
+firewall?: boolean
 }
 /**
  * A file that cloud-init writes, in its own words.

@@ -66,6 +66,20 @@ const CASES: readonly (readonly [string, readonly string[], Keyed, Keyed?])[] = 
     },
   ],
   [
+    'guests that phoenix does not start',
+    [
+      'warning not-started: 900 (one) is not started by phoenix: its health_check wait until it is',
+      'error unstarted-dependency: 901 (two) depends on 900 (one), which phoenix does not start',
+      'error unstarted-source: 902 (three) has template_snapshot_name, and what others are cloned from is started once to be made',
+    ],
+    {
+      900: container({start: false, health_check: {command: 'true'}}),
+      901: container({name: 'two', dependencies: [900]}),
+      902: container({name: 'three', start: false, template_snapshot_name: 'base'}),
+      903: container({name: 'four', start: false}),
+    },
+  ],
+  [
     'a gateway out of reach',
     [
       'warning gateway-outside: 900 (ct900) has the gateway 10.0.1.1, which is not in the network of its address 10.0.0.5/24',

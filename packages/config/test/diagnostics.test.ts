@@ -50,6 +50,39 @@ test('a misspelt key and the missing one are one error, with file, line, column,
   `);
 });
 
+test('a slip in the defaults is one error at its place, however many guests lack the key; one of a guest stays its own', async () => {
+  const entry = (name: string, more: object = {}) => {
+    const {memory_mb: _, ...rest} = container({name, ...more});
+    return rest;
+  };
+  const loaded = await load({
+    lxc: {
+      lxc_defaults: {memroy_mb: 512},
+      lxc_configs: {900: entry('one'), 901: entry('two'), 902: entry('three', {memory_m: 1})},
+    },
+    vm: {vm_defaults: {storage_pol: 'local-zfs'}, vms: [machine({storage_pool: undefined})]},
+  });
+  expect(brief(loaded)).toEqual([
+    'error misspelt-key: lxc_defaults has no "memory_mb" but an unknown key "memroy_mb"',
+    'error misspelt-key: 902 has no "memory_mb" but an unknown key "memory_m"',
+    'error misspelt-key: vm_defaults has no "storage_pool" but an unknown key "storage_pol"',
+  ]);
+  expect(loaded.diagnostics.find(({code}) => code === 'misspelt-key')?.source?.pointer).toBe('/lxc_defaults/memroy_mb');
+});
+
+test('where the node is, is known as soon as that much of its file is whole', async () => {
+  const connection = {transport: 'ssh', host: 'pve1'};
+  const ofBroken = await load({lxc: '{"lxc_configs": {', hypervisor: {connection, tiemzone: 1}});
+  expect([ofBroken.state, ofBroken.connection]).toEqual([undefined, connection]);
+  const ofWrong = await load({lxc: {lxc_configs: {900: {name: 'one'}}}, hypervisor: {connection}});
+  expect([ofWrong.state, ofWrong.connection]).toEqual([undefined, connection]);
+  expect((await load({hypervisor: {connection: {transport: 'sssh'}}})).connection).toBeUndefined();
+  expect((await load({hypervisor: '{"connection": {"transport": "ssh"'})).connection).toBeUndefined();
+  const whole = await load({hypervisor: {connection, behavior: {on_failure: 'rollback', debug_mode: true}}});
+  expect([whole.connection, whole.state?.behavior]).toEqual([connection, {onFailure: 'rollback', debug: true}]);
+  expect((await load({lxc: {lxc_configs: {}}})).state?.behavior).toEqual({onFailure: 'keep', debug: false});
+});
+
 test('broken syntax is told alone, duplicate keys with the line of the first', async () => {
   const broken = await load({
     lxc: '{\n  "lxc_configs": {\n    "900": {"name" "x"},\n  }\n',
@@ -107,16 +140,12 @@ test('own keys are warnings that strict makes errors; what has no effect is told
         901: container({name: 'two', ports: []}),
       },
     },
-    hypervisor: {behavior: {on_failure: 'keep'}},
   };
   const lenient = await load(folder);
   expect(lenient.state).toBeDefined();
   expect(rendered(lenient, lenient.dir, true)).toMatchInlineSnapshot(`
    "info [no-file] there is no phoenix_vm_configs.json: nothing of that kind is wanted
-   phoenix_hypervisor_config.json:2:3 info [not-acted-on] behavior settings are validated but not acted on in this version
-     1 | {
-   > 2 |   "behavior": {
-       |   ^^^^^^^^^^
+   info [no-file] there is no phoenix_hypervisor_config.json: nothing of that kind is wanted
    phoenix_lxc_configs.json:9:7 warning [unknown-key] 900 has an unknown key "owner"
      8 |       "storage_size_gb": 8,
    > 9 |       "owner": "me",

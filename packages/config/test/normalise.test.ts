@@ -36,6 +36,7 @@ test('a minimal container gets the defaults of Proxmox and of phoenix', async ()
     dependencies: [],
     lifecycleSnapshots: true,
     endsRunning: true,
+    starts: true,
     suites: [],
   });
 });
@@ -214,6 +215,7 @@ test('defaults lie under each container; a choice of its own drops the rival one
     memoryMb: 256,
     nics: [{bridge: 'vmbr1', gw: '10.0.0.1', ip: '10.0.0.2/24'}],
     endsRunning: true,
+    starts: true,
   });
   expect(get(901)).toMatchObject({
     origin: {from: 'clone', source: 900, snapname: 'base'},

@@ -68,7 +68,9 @@ export function compose(
     const contributed = contribute(resource, all, known);
     if (isConverging(verb)) problems.push(...contributed.diagnostics);
     const {slots, others} = recipes.get(resource.kind)!;
-    chains.push(chainFor(contributed.resource, named.has(resource.id) ? slots : others, steps, {known, all, given}));
+    chains.push(
+      chainFor(contributed.resource, named.has(resource.id) ? slots : others, steps, {known, all, given, verb}),
+    );
   }
   const guests = isTakingDown(verb) ? reversed(chains) : connect(chains);
   const scope = nodeScope === 'used' ? {only: usedSteps(guests.flatMap(usesOf), steps)} : nodeScope;
@@ -103,14 +105,24 @@ function chainFor(
   resource: GuestResource,
   slots: readonly Slot[],
   steps: readonly Step[],
-  {known, all, given}: {readonly known: FeatureSteps} & Required<Pick<Parts, 'all' | 'given'>>,
+  {
+    known,
+    all,
+    given,
+    verb,
+  }: {readonly known: FeatureSteps; readonly verb: Verb} & Required<Pick<Parts, 'all' | 'given'>>,
 ): Chain {
   const nodes: StepNode[] = [];
   const lineage: string[] = [];
   let serviceAt = -1;
+  const isLeftUnstarted = isConverging(verb) && !guestOf(resource).starts;
   const proof = provingNode(resource, steps);
   const add = (step: Step, config: unknown) => {
-    const provable = (step.on === 'guest' || POWER_STEPS.has(step.id)) && !nodes.some(({id}) => id === proof);
+    const needsPower = step.on === 'guest' || POWER_STEPS.has(step.id);
+    if (needsPower && isLeftUnstarted) return;
+    // Nobody gets inside of it: an appliance, what is installed by hand.
+    if (step.on === 'guest' && resource.kind === 'vm' && !resource.vm.entered) return;
+    const provable = needsPower && !nodes.some(({id}) => id === proof);
     const previous = nodes.at(-1);
     nodes.push({
       id: nodeId(resource, step.id),
@@ -145,7 +157,10 @@ function withLineage(node: StepNode, nodes: readonly StepNode[]): StepNode {
 }
 
 /** A phase's own config stands in the guest's object under the phase's name. */
-const sectionFor = (id: StepId, {object}: GuestResource): unknown => object[id.slice(id.indexOf('.') + 1)];
+const sectionFor = (id: StepId, {object, sections = {}}: GuestResource): unknown => {
+  const phase = id.slice(id.indexOf('.') + 1);
+  return Object.hasOwn(sections, phase) ? sections[phase] : object[phase];
+};
 
 const nodeId = ({id}: GuestResource, step: StepId): NodeId => `${id}/${step}`;
 

@@ -25,6 +25,7 @@ export function contribute(
     'gpu_assignment',
     container.devices.map(({path, mode = ''}) => [path, mode]),
   );
+  const own = new Map(container.devices.map((device) => [device.path, device]));
   const lines = new Map<string, RawLine>();
   for (const {step, config} of contributors(resource, all, known)) {
     const patch = step.contribute!(resource, config);
@@ -37,7 +38,7 @@ export function contribute(
     ...container,
     pctFeatures: Object.fromEntries(features.values()),
     devices: [...devices.values()]
-      .map(([path, mode]) => (mode === '' ? {path} : {path, mode}))
+      .map(([path, mode]) => ({...own.get(path), path, ...(mode === '' ? {} : {mode})}))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
     rawLines: [...container.rawLines, ...[...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line)],
   };

@@ -32,7 +32,7 @@ export function nodeSteps(
     .sort((a, b) => placeOf(a) - placeOf(b))
     .map((step): StepNode => {
       const needs = [...before(step, known, there)].map((id): NodeId => `${resource.id}/${id}`);
-      const config = resource.object[step.id.slice('hypervisor.'.length)];
+      const config = {...resource.object, ...resource.sections}[step.id.slice('hypervisor.'.length)];
       return {id: `${resource.id}/${step.id}`, step, resource, config, needs, follows: [], lineage: []};
     });
   return {nodes, diagnostics};

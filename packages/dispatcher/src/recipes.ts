@@ -34,6 +34,7 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
     ],
     lxc: [
       'lxc.validate',
+      'lxc.pool',
       'lxc.ostemplate',
       'lxc.create',
       'lxc.clone',
@@ -54,6 +55,7 @@ export const RECIPES: Readonly<Record<Verb, Readonly<Partial<Record<ResourceKind
     ],
     vm: [
       'vm.validate',
+      'vm.pool',
       'vm.renew',
       'vm.image',
       'vm.create',

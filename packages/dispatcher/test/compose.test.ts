@@ -250,6 +250,14 @@ describe('milestones', () => {
     ['ends stopped without a snapshot: nothing', {endsRunning: false, features: ['docker']}, []],
   ])('%s', (_, sketch, expected) => expect(provedBy(sketch)).toEqual(expected));
 
+  test('a guest that phoenix does not start has no step that needs it to run, until somebody starts it', () => {
+    const still = world(guest(900, {starts: false, endsRunning: false, features: ['docker'], ...HEALTHY}));
+    const steps = [feature('docker')];
+    const [all, started] = [graphOf(still, {steps}), graphOf(still, {steps, verb: 'start'})];
+    expect(chainOf(all, 900)).toEqual(['lxc.validate', 'lxc.create', 'lxc.configure']);
+    expect(chainOf(started, 900)).toContain('lxc.start');
+  });
+
   test('a snapshot proves nothing that comes after it', () => {
     const later = phase('lxc.publish', {on: 'guest', after: ['lxc.snapshot.template']});
     const graph = graphOf(world(guest(900, SOURCE)), {steps: [later]});
@@ -343,13 +351,18 @@ describe('contributions', () => {
           {key: 'lxc.z', value: '1'},
           {key: 'lxc.b', value: '2'},
         ],
-        devices: [{path: '/dev/nvidia0'}],
+        devices: [{path: '/dev/nvidia0'}, {path: '/dev/dri/renderD128', gid: 104, denyWrite: true}],
       }),
     );
     expect(problemsOf(all, {steps: [nesting, other]})).toEqual([]);
     expect(containerIn(graphOf(all, {steps: [nesting, other]}), 900)).toMatchObject({
       pctFeatures: {fuse: '1', nesting: '1', keyctl: '1'},
-      devices: [{path: '/dev/fuse', mode: '0666'}, {path: '/dev/net/tun'}, {path: '/dev/nvidia0'}],
+      devices: [
+        {path: '/dev/dri/renderD128', gid: 104, denyWrite: true},
+        {path: '/dev/fuse', mode: '0666'},
+        {path: '/dev/net/tun'},
+        {path: '/dev/nvidia0'},
+      ],
       rawLines: [
         {key: 'lxc.z', value: '1'},
         {key: 'lxc.b', value: '2'},

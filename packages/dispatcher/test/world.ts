@@ -99,6 +99,7 @@ export function guest(id: number, {cloneOf, features = [], boot, ...more}: Sketc
     dependencies: [],
     lifecycleSnapshots: false,
     endsRunning: true,
+    starts: true,
     ...more,
   };
   return {id, kind: 'lxc', name: container.hostname, object: {}, container};
@@ -141,6 +142,13 @@ export function machine(id: number, {cloneOf, ...more}: Partial<VirtualMachine> 
     nics: [],
     nameservers: [],
     cloudInit: {packages: [], runcmd: [], writeFiles: []},
+    seeded: true,
+    entered: true,
+    disks: [],
+    cdroms: {},
+    secureBoot: false,
+    usb: [],
+    options: {},
     hostpci: [],
     volumes: [],
     onboot: false,
@@ -152,6 +160,7 @@ export function machine(id: number, {cloneOf, ...more}: Partial<VirtualMachine> 
     dependencies: [],
     lifecycleSnapshots: false,
     endsRunning: more.isTemplate !== true,
+    starts: true,
     suites: [],
     ...more,
   };

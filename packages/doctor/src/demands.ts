@@ -14,8 +14,9 @@ export interface Demand {
 export const demands = ({guests}: Pick<Wanted, 'guests'>): readonly Demand[] =>
   [...guests.values()].flatMap((guest): readonly Demand[] => {
     if (guest.kind === 'vm') {
-      const {storage, sizeGb} = guest.vm.disk;
-      return [{guest: guest.id, storage, content: 'images', sizeGb}];
+      const {disk, disks} = guest.vm;
+      const volumes = [disk, ...disks.filter(({path}) => path === undefined)];
+      return volumes.map(({storage, sizeGb}) => ({guest: guest.id, storage, content: 'images', sizeGb}));
     }
     const {rootfs, volumes} = guest.container;
     return [rootfs, ...volumes].map(({storage, sizeGb}) => ({guest: guest.id, storage, content: 'rootdir', sizeGb}));

@@ -150,7 +150,8 @@ export const vm = (id: number, own: Partial<VirtualMachine> = {}): GuestResource
     origin: {from: 'image', image: 'noble.img', url: 'https://example.org/noble.img'},
     isTemplate: false,
     disk: {storage: 'local-zfs', sizeGb: 16},
-    nics: [{model: 'virtio', bridge: 'vmbr0'}],
+    nics: [{bridge: 'vmbr0'}],
+    ...{seeded: true, entered: true, disks: [], cdroms: {}},
     hostpci: [],
     ...own,
   } as unknown as VirtualMachine;

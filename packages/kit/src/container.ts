@@ -10,7 +10,13 @@ export interface Container extends Guest {
   readonly cores?: number;
   readonly cpuLimit?: number;
   readonly cpuUnits?: number;
-  readonly rootfs: {readonly storage: string; readonly sizeGb: number};
+  readonly cmode?: 'tty' | 'console' | 'shell';
+  /** False: no /dev/console. */
+  readonly console?: boolean;
+  /** How many. */
+  readonly tty?: number;
+  readonly debug?: boolean;
+  readonly rootfs: {readonly storage: string; readonly sizeGb: number; readonly options?: MountOptions};
   /** In order: net0, net1 … */
   readonly nics: readonly Nic[];
   readonly nameservers: readonly string[];
@@ -64,6 +70,13 @@ export interface Nic {
   readonly firewall?: boolean;
   /** As the config gives it; without one Proxmox makes one up and phoenix keeps it. */
   readonly hwaddr?: string;
+  /** Megabytes a second. */
+  readonly rate?: number;
+  /** VLANs that come through with their tags. */
+  readonly trunks?: readonly number[];
+  readonly linkDown?: boolean;
+  /** The node sets it up, not the guest; undefined: what Proxmox chose stays. */
+  readonly hostManaged?: boolean;
 }
 export interface RawLine {
   /** `lxc.cgroup2.devices.allow` */
@@ -109,7 +122,17 @@ export interface Device {
   readonly path: string;
   /** Octal digits, `0666`. */
   readonly mode?: string;
+  /** As the guest sees them. */
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly denyWrite?: boolean;
 }
+/**
+ * Further properties of a rootfs or mpN that the config speaks of, in Proxmox's words: `{mountoptions: 'noatime',
+ * replicate: '0'}`. One that is not there: the config says nothing of it.
+ */
+export type MountOptions = Readonly<Partial<Record<MountOption, string>>>;
+export type MountOption = 'acl' | 'mountoptions' | 'quota' | 'replicate' | 'ro' | 'shared';
 export interface Volume {
   readonly name: string;
   readonly storage: string;
@@ -117,6 +140,7 @@ export interface Volume {
   readonly mountPoint: string;
   readonly backup: boolean;
   readonly readOnly: boolean;
+  readonly options?: MountOptions;
 }
 export interface BindMount {
   readonly hostPath: string;
@@ -127,6 +151,7 @@ export interface BindMount {
   readonly ownerGid?: number;
   /** `raw` is an lxc.mount.entry, which does not forbid snapshots. */
   readonly as: 'mp' | 'raw';
+  readonly options?: MountOptions;
 }
 export interface FeatureRequest {
   readonly name: string;

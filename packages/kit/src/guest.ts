@@ -9,8 +9,8 @@ export interface Guest {
   readonly node?: string;
   readonly memoryMb: number;
   readonly onboot: boolean;
-  /** `order` and `up` (seconds) of Proxmox's startup property. */
-  readonly startup?: {readonly order?: number; readonly up?: number};
+  /** Proxmox's startup property: `up` are the seconds before the next starts, `down` those that a shutdown may take. */
+  readonly startup?: {readonly order?: number; readonly up?: number; readonly down?: number};
   /** The guest's own firewall; undefined: the config says nothing of one. */
   readonly firewall?: Firewall;
   readonly protection: boolean;
@@ -29,8 +29,10 @@ export interface Guest {
   readonly templateSnapshot?: string;
   /** `pre-configured` and `final-form`. */
   readonly lifecycleSnapshots: boolean;
-  /** False for a guest that is only a source for clones: it ends shut down. */
+  /** False for a guest that is only a source for clones, which ends shut down, and for one that phoenix does not start. */
   readonly endsRunning: boolean;
+  /** False: phoenix neither starts nor stops it, and does nothing inside it. */
+  readonly starts: boolean;
   /** What `phoenix test` runs, in the config's order. */
   readonly suites: readonly TestSuite[];
 }

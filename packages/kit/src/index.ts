@@ -2,6 +2,7 @@ export * from './change.js';
 export * from './command.js';
 export * from './container.js';
 export * from './diagnostic.js';
+export * from './duration.js';
 export * from './event.js';
 export * from './fact.js';
 export * from './failure.js';

@@ -15,6 +15,8 @@ interface ResourceBase {
   readonly name: string;
   /** The resource's own object from the config file, defaults merged: what scripts are given as JSON. Secrets are references in it. */
   readonly object: Readonly<Record<string, unknown>>;
+  /** What stands in it for phases of plugins, by phase, with secrets for references; what concerns nobody else. */
+  readonly sections?: Readonly<Record<string, unknown>>;
 }
 export interface LxcResource extends ResourceBase {
   readonly kind: 'lxc';

@@ -16,7 +16,14 @@ export const guestPrograms = (booted: () => boolean): Readonly<Record<string, Pr
   ...services(booted),
 });
 
-export const hasGuestProgram = (guest: LabNode, name: string): boolean =>
-  debian.includes(name)
-    ? /^ID="?(debian|ubuntu)\b/m.test(guest.files.read('/etc/os-release')?.toString() ?? '')
-    : hasProgram(guest, name);
+/** What Alpine's template lacks: it has BusyBox and OpenRC. */
+const notAlpine = [
+  ...['bash', 'systemctl', 'journalctl', 'timedatectl', 'hostnamectl', 'visudo', 'locale-gen', 'update-locale'],
+  ...['useradd', 'usermod', 'groupadd'],
+];
+
+export const hasGuestProgram = (guest: LabNode, name: string): boolean => {
+  const release = guest.files.read('/etc/os-release')?.toString() ?? '';
+  if (debian.includes(name)) return /^ID="?(debian|ubuntu|devuan)\b/m.test(release);
+  return !(notAlpine.includes(name) && /^ID="?alpine\b/m.test(release)) && hasProgram(guest, name);
+};

@@ -19,6 +19,8 @@ export interface Needs {
   readonly images?: readonly string[];
   readonly bridges: readonly string[];
   readonly gpuCount: number;
+  /** Other device nodes that containers are given: `/dev/dri/renderD128`. */
+  readonly devices?: readonly string[];
   readonly node?: string;
   /** What the configuration would make of the node's disks. */
   readonly pools?: readonly PoolSetup[];
@@ -78,7 +80,7 @@ export function profileFor(needs: Needs): Profile {
     ],
     images: [...new Set(images.map((image) => (/[/:]/.test(image) ? image : `local:iso/${image}`)))],
     available: [...new Set([...available, ...templates.map((template) => basename(template))])].sort(),
-    devices: gpuCount === 0 ? [] : [...gpus, ...common],
+    devices: [...new Set([...(gpuCount === 0 ? [] : [...gpus, ...common]), ...(needs.devices ?? [])])],
     bootSeconds: 2,
     ...(needs.sums === undefined ? {} : {sums: needs.sums}),
     pci: gpusOnBus(needs),

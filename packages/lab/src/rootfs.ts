@@ -5,6 +5,11 @@ const systems: Readonly<Record<string, readonly [name: string, id: string, versi
   debian: ['Debian GNU/Linux 12 (bookworm)', 'debian', '12', 'bookworm'],
   ubuntu: ['Ubuntu 24.04 LTS', 'ubuntu', '24.04', 'noble'],
   alpine: ['Alpine Linux v3.20', 'alpine', '3.20.0', ''],
+  devuan: ['Devuan GNU/Linux 5 (daedalus)', 'devuan', '5', 'daedalus'],
+  centos: ['Rocky Linux 9.4 (Blue Onyx)', 'rocky', '9.4', ''],
+  fedora: ['Fedora Linux 41 (Container Image)', 'fedora', '41', ''],
+  archlinux: ['Arch Linux', 'arch', '20240911', ''],
+  opensuse: ['openSUSE Leap 15.6', 'opensuse-leap', '15.6', ''],
 };
 
 /** /etc/os-release of a system by its Proxmox `ostype`. */

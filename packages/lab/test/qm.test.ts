@@ -240,3 +240,43 @@ test('locks keep off, clones share their source', async () => {
   expect((await sh('qm list')).stdout).toMatch(/^ +700 VM 700 +running +512 +1\.00 \d+ *$/m);
   expect(await says('qm destroy 700')).toMatchObject({code: 25, stderr: 'VM 700 is running - destroy failed\n'});
 });
+
+test('what Proxmox makes of options beyond its schema', async () => {
+  await sh('mkdir -p /var/lib/vz/snippets && echo "#!/bin/sh" > /var/lib/vz/snippets/hook.sh');
+  expect(await says('qm create 700 --hookscript local:snippets/none.sh')).toMatchObject({
+    stderr: expect.stringContaining("script 'local:snippets/none.sh' does not exist"),
+  });
+  expect(await says('qm create 700 --hookscript local:snippets/hook.sh')).toMatchObject({
+    stderr: expect.stringContaining("script 'local:snippets/hook.sh' is not executable"),
+  });
+  expect((await sh('cat /etc/pve/qemu-server/700.conf')).stderr).toContain('No such file');
+  await sh('qm create 700 --ostype win11 --machine q35,viommu=intel; qm create 701 --ostype win10');
+  await sh('qm create 702 --machine q35');
+  expect(await config(700)).toContain('machine: pc-q35-7.2,viommu=intel\n');
+  expect(await config(701)).toContain('machine: pc-i440fx-7.2\n');
+  expect(await config(702)).toContain('machine: q35\n');
+  await sh('qm set 700 --machine q35 --vmgenid 1');
+  expect(await config(700)).toMatch(/machine: pc-q35-7\.2\n[\s\S]*vmgenid: [\da-f-]{36}\n/);
+});
+
+test('without NUMA neither huge pages nor memory that is plugged', async () => {
+  await sh('qm create 700 --hugepages 2; qm create 701 --hotplug memory,disk; qm create 702 --hugepages 2 --numa 1');
+  expect(await says('qm start 700')).toMatchObject({
+    stderr: expect.stringContaining('numa needs to be enabled to use hugepages'),
+  });
+  expect(await says('qm start 701')).toMatchObject({
+    stderr: expect.stringContaining('numa needs to be enabled for memory hotplug'),
+  });
+  expect(await says('qm start 702')).toMatchObject({code: 0});
+});
+
+test('a running machine takes throttles, CDs and USB devices; the make-up of a disk waits', async () => {
+  await sh('qm create 700 --ostype l26 --scsi0 tank:1 --ide0 none,media=cdrom; qm create 701 --scsi0 tank:1');
+  await sh('qm start 700; qm start 701');
+  await sh('qm set 700 --scsi0 tank:vm-700-disk-0,mbps_wr=50,backup=0,size=1G');
+  await sh('qm set 700 --ide0 local:iso/noble.img,media=cdrom --usb0 host=10c4:ea60');
+  await sh('qm set 701 --usb0 spice --scsi0 tank:vm-701-disk-0,ssd=1,size=1G --ide0 local:iso/noble.img,media=cdrom');
+  const pendingOf = async (vmid: number) => /\[PENDING\]\n([\s\S]*)/.exec(await config(vmid))?.[1];
+  expect(await pendingOf(700)).toBeUndefined();
+  expect(await pendingOf(701)).toMatch(/^ide0: [^\n]+\nscsi0: [^\n]+ssd=1\nusb0: spice\n$/);
+});

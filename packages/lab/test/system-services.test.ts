@@ -72,6 +72,22 @@ test('accounts stand in passwd, group and shadow, with the exit codes of shadow-
       'acl:1:/:bob@pam:Administrator:\n',
     ],
     [
+      'pveum pool add house --comment all; pveum pool add house/media; pveum pool modify house --vms 105,106; grep ^pool: /etc/pve/user.cfg',
+      'pool:house/media::::\npool:house:all:105,106::\n',
+    ],
+    ['pveum pool add house', "create pool failed: pool 'house' already exists\nexit 255\n"],
+    ['pveum pool add a/b', "create pool failed: parent 'a' of pool 'a/b' does not exist\nexit 255\n"],
+    ['pveum pool modify house --vms 105', 'update pools failed: VM 105 is already a pool member\nexit 255\n'],
+    [
+      'pveum pool modify house/media --vms 105',
+      "update pools failed: VM 105 is already in pool 'house' and allow-move not set\nexit 255\n",
+    ],
+    [
+      'pveum pool modify house/media --vms 105 --allow-move 1; grep ^pool: /etc/pve/user.cfg',
+      'pool:house/media::105::\npool:house:all:106::\n',
+    ],
+    ['pveum pool modify nope --vms 105', "update pools failed: pool 'nope' does not exist\nexit 255\n"],
+    [
       'pveum user add eve@pam --nope',
       'Unknown option: nope\n400 unable to parse option\npveum user add <userid> [OPTIONS]\nexit 2\n',
     ],

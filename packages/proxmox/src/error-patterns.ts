@@ -224,6 +224,17 @@ export const patterns: readonly Pattern[] = [
     pattern: /unable to modify read-only option: '(\w+)'|unable to delete required option '(\w+)'/,
     reason: 'cannot-change',
   },
+  {
+    pattern: /MTU size '(\d+)' is bigger than bridge MTU '(\d+)'/,
+    reason: 'mtu-too-big',
+    hint: ({words: [size, most]}) => `at most ${most} as mtu, or mtu ${size} for the bridge in /etc/network/interfaces`,
+  },
+  {
+    pattern: /new([ug])idmap: [ug]id range \[\d+-\d+\) -> \[(\d+)-(\d+)\) not allowed/,
+    reason: 'id-range-refused',
+    hint: ({words: [type, from, to]}) =>
+      `say the range in id_maps instead of lxc.idmap lines, or add root:${from}:${Number(to) - Number(from)} to /etc/sub${type}id`,
+  },
   {pattern: /script '[^']+' (?:does not exist|is not executable)/, reason: 'hookscript-missing'},
   {pattern: /SSH public key validation error|can't open '[^']+' - /, reason: 'ssh-key-invalid'},
   {pattern: /no lock found trying to remove any lock/, reason: 'not-locked'},

@@ -2,6 +2,7 @@
  * What Proxmox VE means: its config files, facts, commands, error texts and locks, and its guests as hosts.
  * It decides nothing about what should be, runs nothing by itself and keeps nothing.
  */
+export * from './addresses.js';
 export * from './apparmor/index.js';
 export * from './commands/index.js';
 export * from './compare/index.js';

@@ -77,6 +77,17 @@ test('what a task ran before it failed stands on stdout', () => {
   expect(classify({argv, exitCode: 255, stdout: '', stderr}).reason).toBe('template-damaged');
 });
 
+test('a map of ids that the node does not grant is named by its range', () => {
+  const stdout = `lxc_map_ids: 3701 newgidmap failed to write mapping "newgidmap: gid range [44-45) -> [1044-1049) not allowed": newgidmap 7 …
+lxc_spawn: 1788 Failed to set up id mapping.\n`;
+  const stderr = "startup for container '111' failed\n";
+  expect(classify({argv: ['pct', 'start', '111'], exitCode: 255, stdout, stderr})).toEqual({
+    reason: 'id-range-refused',
+    transient: false,
+    hint: 'say the range in id_maps instead of lxc.idmap lines, or add root:1044:5 to /etc/subgid',
+  });
+});
+
 test('hints name what to type', () => {
   expect(said('CT is locked (disk)', ['pct', 'clone', '900', '910', '--full', '1']).hint).toMatch(
     /CT 900 is locked \(disk\).*pct unlock 900/,
@@ -161,6 +172,11 @@ test('a nic keeps its hardware address and can be read again', () => {
   const {properties: _, ...read} = parseNic(text);
   expect(read).toEqual({...nic, hwaddr: 'BC:24:11:00:00:01'});
   expect(nicToProperty({...nic, hwaddr: 'AA:00:00:00:00:01'}, 'BC:24:11:00:00:01')).toContain('hwaddr=AA:00');
+  const all = {name: 'eth0', bridge: 'vmbr1', rate: 12.5, trunks: [20, 30], linkDown: true, hostManaged: true};
+  const whole = nicToProperty(all);
+  expect(whole).toBe('name=eth0,bridge=vmbr1,host-managed=1,link_down=1,rate=12.5,trunks=20;30,type=veth');
+  const {properties: _properties, ...again} = parseNic(whole);
+  expect(again).toEqual(all);
 });
 
 test('the block in a description leaves the text as it was', () => {

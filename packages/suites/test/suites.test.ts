@@ -86,7 +86,7 @@ test('what does not answer in time is ended on the machine itself, and said', as
     return {exitCode: 124, stdout: '', stderr: ''};
   });
   expect(asked.slice(0, 2)).toEqual(['timeout', '7']);
-  expect(asked.slice(-2)).toEqual(['db', '5432']);
+  expect(asked.slice(-3)).toEqual(['db', '5432', '7']);
   expect(failure).toMatchObject({verdict: 'no answer in 7 s', output: ''});
 });
 

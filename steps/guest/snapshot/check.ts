@@ -15,6 +15,7 @@ import {hashFor} from '../snapshot-hash.js';
 import {toolOf} from '../tool.js';
 import {awaitSnapshot, refuseForeignHalf} from './half-made.js';
 import type {SnapshotKind} from './kind.js';
+import {isLineLost, lineAgain} from './line-again.js';
 import {obstacleOf, SNAPSHOT_STORAGES} from './obstacle.js';
 
 /** What is needed for the snapshot to be there and current, and for the guest to be where it belongs after it. */
@@ -30,6 +31,12 @@ export async function checkSnapshot(context: StepContext, kind: SnapshotKind): P
     const mark = readMark(present.description);
     if (mark === undefined) warnForeign(context, resource, name);
     if (mark === undefined || mark === hashFor(context, state)) return power();
+    const again = await lineAgain(context, state, mark);
+    if (again !== undefined) return [again];
+    if (kind.stale === 'leave' && isLineLost(state)) {
+      warnLineLost(context, resource, name);
+      return power();
+    }
     if (kind.stale === 'leave') {
       context.warn(
         'stale-snapshot',
@@ -87,6 +94,13 @@ async function endPower(context: StepContext, {running}: GuestState, kind: Snaps
   await refuseHa(context, 'stopped');
   return [change(`shut ${id} down`, [tool.shutDown(id)])];
 }
+
+const warnLineLost = ({warn}: StepContext, {id, kind}: GuestResource, name: string) =>
+  warn(
+    'notes-lost',
+    `phoenix's line in the notes of ${id} is gone, so that nothing says what the snapshot ${name} was made from; it is left as it is`,
+    `${toolOf(kind).name} delsnapshot ${id} ${name} to do without it; delete ${id} and create it again to have a new one`,
+  );
 
 const warnForeign = ({warn}: StepContext, {id, kind}: GuestResource, name: string) =>
   warn(

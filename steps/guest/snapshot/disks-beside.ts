@@ -1,5 +1,5 @@
 import type {GuestResource} from '@phoenix/kit';
-import {drivesOf, mountsOf} from '@phoenix/proxmox';
+import {drivesOf, mountsOf, systemDisk} from '@phoenix/proxmox';
 
 export interface DiskBeside {
   /** `mp0`, `scsi1` */
@@ -21,7 +21,8 @@ export function disksBeside(
     return mountsOf(section)
       .filter(({key}) => key !== 'rootfs')
       .map(({key, volume, mp, type}) => ({key, volume, what: mp, isVolume: type === 'volume'}));
+  const system = systemDisk(section)?.key;
   return drivesOf(section)
-    .filter(({key, role}) => role === 'disk' && key !== 'scsi0')
+    .filter(({key, role}) => role === 'disk' && key !== system)
     .map(({key, volume, storage}) => ({key, volume, what: volume, isVolume: storage !== undefined}));
 }

@@ -26,7 +26,7 @@ async function check(context: StepContext): Promise<readonly Change[]> {
     const storage = known.get(id);
     return storage === undefined || (backend.type !== 'existing' && isElsewhere(storage, node));
   };
-  await refuseWithoutGround(context, storages.filter(lacks));
+  await refuseWithoutGround(context, storages.filter(lacks), node);
   return storages.flatMap((wanted) => {
     const storage = known.get(wanted.id);
     return storage === undefined ? [add(wanted, node)] : adjust(wanted, storage, node);
@@ -34,14 +34,20 @@ async function check(context: StepContext): Promise<readonly Change[]> {
 }
 
 /** A storage is made where its pool is there, and its folder is mounted: pvesm would make it on the root disk. */
-async function refuseWithoutGround(context: StepContext, missing: readonly StorageSettings[]): Promise<void> {
-  const unknown = missing.find(({backend}) => backend.type === 'existing');
-  if (unknown !== undefined)
+async function refuseWithoutGround(
+  context: StepContext,
+  missing: readonly StorageSettings[],
+  {name, storages: known}: NodeState,
+): Promise<void> {
+  const unknown = missing.filter(({backend}) => backend.type === 'existing').map(({id}) => id);
+  if (unknown.length > 0) {
+    const it = unknown.length === 1 ? 'it is' : 'they are';
     throw new Refusal(
       'no-storage',
-      `the node has no storage ${unknown.id}, and the config does not say what it is made of`,
-      'add it with pvesm add, or put a dataset under zfs.datasets for it',
+      `${name} has no storage ${unknown.join(', ')}, and the config does not say what ${it} made of`,
+      `there are: ${known.map(({id}) => id).join(', ') || 'none'}; else pvesm add, or a dataset under zfs.datasets for it`,
     );
+  }
   const pools = missing.flatMap(({id, backend}) => (backend.type === 'zfspool' ? [{id, pool: backend.pool}] : []));
   const datasets = pools.length === 0 ? new Map<string, Dataset>() : await context.facts(zfsDatasets([]));
   const without = pools.find(({pool}) => !datasets.has(pool));

@@ -1,6 +1,7 @@
 import {type Change, defineStep, type StepContext} from '@phoenix/kit';
 import {type GuestState, guestChange, guestState} from '@phoenix/proxmox';
 import {asContainer} from '../../container/resource.js';
+import {usedByMounts} from '../../container/used-by-mounts.js';
 import {refuseHa} from '../../guest/ha.js';
 import {warnRestartPending} from '../../guest/restart-pending.js';
 import {diskChange} from './disk.js';
@@ -8,6 +9,7 @@ import {keysChange} from './keys.js';
 import {mountsChange} from './mounts.js';
 import {rawChange} from './raw.js';
 import {restart, startAgain, withShutdown} from './restart.js';
+import {rootOptionsChange} from './root-options.js';
 
 /** Brings the container's config to the desired state: one `pct set` with only what differs, raw lines, disk size. */
 export default defineStep({
@@ -15,7 +17,13 @@ export default defineStep({
   on: 'node',
   kinds: ['lxc'],
   // pct takes no device that the node does not have yet.
-  uses: (resource) => (asContainer(resource).container.devices.length === 0 ? [] : ['hypervisor.nvidia']),
+  uses(resource) {
+    const {devices, mounts} = asContainer(resource).container;
+    return [
+      ...(devices.length === 0 ? [] : (['hypervisor.nvidia'] as const)),
+      ...usedByMounts(mounts.filter(({as}) => as === 'raw')),
+    ];
+  },
   locks: ({id}) => guestChange(id),
   async check(context) {
     const own = asContainer(context.resource);
@@ -24,7 +32,12 @@ export default defineStep({
     const disk = diskChange(own, state);
     if (disk.warning !== undefined) context.warn('disk-kept', disk.warning);
     const raw = rawChange(own, state);
-    const others = [...mountsChange(own, state), ...keysChange(own, state), ...disk.changes];
+    const others = [
+      ...mountsChange(own, state),
+      ...keysChange(own, state),
+      ...disk.changes,
+      ...rootOptionsChange(own, state),
+    ];
     // Raw lines first: they are computed from the file as it was seen, and pct keeps them.
     return state.running ? ofRunning(context, state, raw, others) : [...raw, ...others];
   },

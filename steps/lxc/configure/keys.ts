@@ -13,20 +13,22 @@ import {
 import {desiredDescription} from '../../container/description.js';
 import {desiredKeys, isManaged} from '../../container/desired-keys.js';
 import {desiredRaw, lineText} from '../../container/desired-raw.js';
-import {isMade, isUnsayable, withUnsaid} from '../../container/left-alone.js';
+import {isLeft, isMade, withUnsaid} from '../../container/left-alone.js';
 import {descriptionDiff} from '../../guest/description-diff.js';
 
 /**
- * Options that Proxmox stages as pending on a running container; all others apply at once (recorded, and the table of
- * fast-plug options of pve-container).
+ * Options that Proxmox stages as pending on a running container; all others apply at once (recorded from 8.4, and the table
+ * of fast-plug options of pve-container). Newer versions plug a new device at once: then nothing is pending after it was set.
  */
-const NEEDS_RESTART = /^(?:features|nameserver|searchdomain|timezone|dev\d+)$/;
+const NEEDS_RESTART = /^(?:features|ostype|nameserver|searchdomain|timezone|cmode|console|tty|debug|dev\d+)$/;
 
 /** Compared by meaning, with pending over current: what is staged is not a change again. */
 export function keysChange({id, container}: LxcResource, {config, running}: GuestState): readonly Change[] {
   const current = effectiveKeys(config);
   const isOwn = isMade(config);
-  const said = desiredKeys(container, current);
+  // One that the config does not say is what Proxmox has found in the template.
+  const ostype = container.ostype === undefined ? [] : [['ostype', container.ostype] as const];
+  const said = new Map([...desiredKeys(container, current), ...ostype]);
   const desired = new Map(isOwn ? said : withUnsaid(said, current));
   const {block, text} = readBlock(config.description);
   const description = desiredDescription(container, block, text);
@@ -36,7 +38,7 @@ export function keysChange({id, container}: LxcResource, {config, running}: Gues
   if (!noted) set.push(['description', description]);
   const gone = [...current]
     .filter(([key, value]) => isManaged(key) && !desired.has(key) && !sameValue(key, value, undefined))
-    .filter(([key, value]) => isOwn || !isUnsayable(key, value))
+    .filter(([key, value]) => isOwn || !isLeft(key, value, container))
     .map(([key]) => key);
   if (!noted && description === '') gone.push('description');
   const changed = set.filter(([key, value]) => !(key === 'description' && value === ''));

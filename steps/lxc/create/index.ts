@@ -1,9 +1,11 @@
 import {type Change, change, defineStep, type LxcResource, type StepContext} from '@phoenix/kit';
-import {guestExclusive, guestState, nodeCommands, pctCreate, storageUnit} from '@phoenix/proxmox';
+import {formatMount, guestExclusive, guestState, nodeCommands, pctCreate, storageUnit} from '@phoenix/proxmox';
 import {hashOf} from '@phoenix/scripts';
 import {desiredDescription} from '../../container/description.js';
 import {desiredKeys} from '../../container/desired-keys.js';
+import {optionsToSet} from '../../container/mount-options.js';
 import {findTemplate, templateOf} from '../../container/ostemplate.js';
+import {warnOfOtherSystem} from '../../container/other-system.js';
 import {recreate} from '../../container/recreate.js';
 import {asContainer} from '../../container/resource.js';
 import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
@@ -26,14 +28,18 @@ export default defineStep({
     const resource = asContainer(context.resource);
     const state = await context.facts(guestState(resource.id));
     if (state === undefined) return makeFromTemplate(context, resource);
-    return isHalfMade(state) ? removeHalfMade(context, state) : recreate(context, state);
+    if (isHalfMade(state)) return removeHalfMade(context, state);
+    warnOfOtherSystem(context, resource, state);
+    return recreate(context, state);
   },
 });
 
 async function makeFromTemplate(context: StepContext, resource: LxcResource): Promise<readonly Change[]> {
   const {id, container} = resource;
   const {template} = await findTemplate(context, templateOf(resource));
-  const {rootfs, unprivileged, ostype, pool} = container;
+  const {unprivileged, ostype, pool} = container;
+  const {storage, sizeGb, options} = container.rootfs;
+  const rootfs = formatMount({volume: `${storage}:${sizeGb}`, ...optionsToSet(options)});
   const keys = Object.fromEntries(desiredKeys(container));
   // What the disk was made from is noted with it: the config may name another template later.
   const description = desiredDescription(container, {
@@ -42,7 +48,7 @@ async function makeFromTemplate(context: StepContext, resource: LxcResource): Pr
   });
   const command = pctCreate(id, {
     ostemplate: template,
-    rootfs: `${rootfs.storage}:${rootfs.sizeGb}`,
+    rootfs,
     // Proxmox's own default for pct create is a privileged container.
     unprivileged,
     ...keys,
@@ -50,10 +56,10 @@ async function makeFromTemplate(context: StepContext, resource: LxcResource): Pr
     pool,
     description,
   });
-  const diff = Object.entries({...keys, rootfs: `${rootfs.storage}:${rootfs.sizeGb}`}).map(([field, to]) => ({
+  const diff = Object.entries({...keys, rootfs}).map(([field, to]) => ({
     field,
     from: undefined,
     to,
   }));
-  return [change(`create ${id} from ${template}`, [command], {diff, touches: [`storage:${rootfs.storage}`]})];
+  return [change(`create ${id} from ${template}`, [command], {diff, touches: [`storage:${storage}`]})];
 }

@@ -7,6 +7,7 @@ import {
   cmd,
   defineStep,
   type LxcResource,
+  type StepContext,
 } from '@phoenix/kit';
 import {
   type GuestState,
@@ -22,7 +23,9 @@ import {
 import {desiredDescription} from '../../container/description.js';
 import {asContainer} from '../../container/resource.js';
 import {unprotected} from '../../container/unprotected.js';
+import {usedByMounts} from '../../container/used-by-mounts.js';
 import {warnRestartPending} from '../../guest/restart-pending.js';
+import {foldersWith} from '../../node/folder.js';
 import {type MountPlan, matchMounts} from './match.js';
 
 /** Data volumes and bind mounts. A volume is found again by its mount point, after a rollback by its volume id; never made twice. */
@@ -30,7 +33,7 @@ export default defineStep({
   id: 'lxc.volumes',
   on: 'node',
   kinds: ['lxc'],
-  uses: (resource) => (asContainer(resource).container.mounts.length === 0 ? [] : ['hypervisor.shared-volumes']),
+  uses: (resource) => usedByMounts(asContainer(resource).container.mounts),
   locks: (resource) => [
     ...guestChange(resource.id),
     ...[...new Set(asContainer(resource).container.volumes.map(({storage}) => storage))].map(storageUnit),
@@ -43,7 +46,8 @@ export default defineStep({
     const plan = matchMounts(own, state.config);
     for (const message of plan.warnings) warn('volume-kept', message);
     if (state.running && plan.restart.length > 0) warnRestartPending(context, plan.restart);
-    return [...attach(own, state, plan), ...grow(own, state, plan), ...remember(own, state, plan)];
+    const owners = await ownersOf(context, own, plan);
+    return [...owners, ...grow(own, state, plan), ...attach(own, state, plan), ...remember(own, state, plan)];
   },
 });
 
@@ -68,6 +72,24 @@ function firstNote({container}: LxcResource, {config}: GuestState, {set, owned}:
   const paths = [...set.values()].map((value) => [parseMount('mp', value).mp, '']);
   const volumes = {...owned, ...Object.fromEntries(paths)};
   return {description: desiredDescription(container, {volumes}, config.description)};
+}
+
+/** Folders that are mounted already, raw ones too: with the owner that the config says. */
+async function ownersOf(
+  context: StepContext,
+  {container}: LxcResource,
+  {binds}: MountPlan,
+): Promise<readonly Change[]> {
+  const owned = container.mounts
+    .filter((mount) => !binds.includes(mount))
+    .filter(({ownerUid, ownerGid}) => ownerUid !== undefined || ownerGid !== undefined)
+    .map(({hostPath, ownerUid, ownerGid}) => ({
+      path: hostPath,
+      uid: ownerUid === undefined ? undefined : onNode(container, 'u', ownerUid),
+      gid: ownerGid === undefined ? undefined : onNode(container, 'g', ownerGid),
+    }));
+  if (owned.length === 0) return [];
+  return (await foldersWith(context, owned)).map((one) => ({...one, touches: ['node']}));
 }
 
 /** Without an owner in the config the folder keeps the one that it has: it may hold somebody's data. */

@@ -1,6 +1,7 @@
 import type {BindMount, FieldDiff, LxcResource} from '@phoenix/kit';
 import {effectiveKeys, type GuestConfig, type Mount, mountsOf, readBlock, unusedOf} from '@phoenix/proxmox';
-import {bindValue, changedValue, volumeValue} from './mount-value.js';
+import {isMade} from '../../container/left-alone.js';
+import {bindValue, changedValue, isAsWanted, volumeValue} from './mount-value.js';
 
 /** What stands between the guest's mounts and the desired ones. */
 export interface MountPlan {
@@ -20,11 +21,12 @@ export interface MountPlan {
 }
 
 /** Compared with pending over current: what is staged is not a change again. */
-export function matchMounts({container}: LxcResource, config: GuestConfig): MountPlan {
+export function matchMounts({id, container}: LxcResource, config: GuestConfig): MountPlan {
   const keys = effectiveKeys(config);
   const current = dataMounts(config);
   const present = dataMounts({keys});
   const known = readBlock(config.description).block.volumes;
+  const isOwn = isMade(config);
   const unused = new Set(unusedOf(config).values());
   const set = new Map<string, string>();
   const diff: FieldDiff[] = [];
@@ -49,7 +51,7 @@ export function matchMounts({container}: LxcResource, config: GuestConfig): Moun
     const path = volume.mountPoint;
     const there = present.find(({mp}) => mp === path);
     const leaving = staged.find(({mp, type}) => mp === path && type === 'volume');
-    if (there === undefined && leaving !== undefined) put(leaving.key, changedValue(leaving, volume));
+    if (there === undefined && leaving !== undefined) put(leaving.key, changedValue(leaving, volume, isOwn));
     else if (there === undefined) {
       const kept = known[path];
       storages.add(volume.storage);
@@ -57,17 +59,24 @@ export function matchMounts({container}: LxcResource, config: GuestConfig): Moun
       put(freeKey(taken), volumeValue(again ?? `${volume.storage}:${volume.sizeGb}`, volume));
     } else {
       if (!isToAllocate(there)) owned[path] = there.volume;
-      // A resize changes the current size only.
-      const sizeGb =
-        current.find(({key, volume: id}) => key === there.key && id === there.volume)?.sizeGb ?? there.sizeGb;
+      // A resize changes the current size only. What is staged would take the old one back into the config, and pct then
+      // refuses to grow what is that large already.
+      const now = current.find(({key, volume: id}) => key === there.key && id === there.volume) ?? there;
+      const {sizeGb} = now;
+      const grows = sizeGb !== undefined && sizeGb < volume.sizeGb;
+      const size = grows ? `${volume.sizeGb}G` : now.properties.get('size');
+      const isOutdated = config.pending.set.has(there.key) && there.sizeGb !== (grows ? volume.sizeGb : sizeGb);
       if (there.type !== 'volume')
         warnings.push(`${path} is the ${there.type} mount ${there.volume}, the config says a volume: it is left`);
-      else if (there.ro !== volume.readOnly || there.backup !== volume.backup)
-        put(there.key, changedValue(there, volume));
-      else if (sizeGb !== undefined && sizeGb < volume.sizeGb)
-        growing.push({key: there.key, from: sizeGb, to: volume.sizeGb});
-      else if (sizeGb !== undefined && sizeGb > volume.sizeGb)
+      else if (!isAsWanted(there, volume, isOwn) || isOutdated)
+        put(there.key, changedValue(withSize(there, size), volume, isOwn));
+      if (there.type === 'volume' && grows) growing.push({key: there.key, from: sizeGb, to: volume.sizeGb});
+      else if (there.type === 'volume' && sizeGb !== undefined && sizeGb > volume.sizeGb)
         warnings.push(`${path} has ${sizeGb}G, the config says ${volume.sizeGb}G: disks are never shrunk`);
+      if (there.type === 'volume' && there.storage !== volume.storage)
+        warnings.push(
+          `${path} is on ${there.storage}, the config says ${volume.storage}: phoenix does not move it (pct move-volume ${id} ${there.key} ${volume.storage})`,
+        );
     }
   }
   const wantedBinds = container.mounts.filter(({as}) => as === 'mp');
@@ -75,14 +84,14 @@ export function matchMounts({container}: LxcResource, config: GuestConfig): Moun
     const isSame = ({type, mp, volume}: Mount) =>
       type === 'bind' && mp === bind.containerPath && volume === bind.hostPath;
     const there = present.find(({mp}) => mp === bind.containerPath) ?? staged.find(isSame);
-    if (there !== undefined && present.includes(there) && isSame(there) && there.ro === bind.readOnly) {
+    if (there !== undefined && present.includes(there) && isSame(there) && isAsWanted(there, wantedOf(bind), isOwn)) {
       owned[bind.containerPath] = there.volume;
       continue;
     }
     binds.push(bind);
     put(
       there?.key ?? freeKey(taken),
-      there !== undefined && isSame(there) ? changedValue(there, {readOnly: bind.readOnly}) : bindValue(bind),
+      there !== undefined && isSame(there) ? changedValue(there, wantedOf(bind), isOwn) : bindValue(bind),
     );
   }
   const wanted = new Set([
@@ -97,6 +106,12 @@ export function matchMounts({container}: LxcResource, config: GuestConfig): Moun
   for (const [path, volid] of Object.entries(known)) if (waiting.has(volid) && !(path in owned)) owned[path] = volid;
   return {set, remove, growing, binds, owned, storages: [...storages], diff, restart, warnings};
 }
+
+/** Without `backup`: of a bind mount that is never asked for. */
+const wantedOf = ({readOnly, options}: BindMount) => ({readOnly, ...(options === undefined ? {} : {options})});
+
+const withSize = (mount: Mount, size: string | undefined): Mount =>
+  size === undefined ? mount : {...mount, properties: new Map([...mount.properties, ['size', size]])};
 
 const dataMounts = (section: Parameters<typeof mountsOf>[0]): readonly Mount[] =>
   mountsOf(section).filter(({key}) => key !== 'rootfs');

@@ -22,7 +22,7 @@ export default defineStep({
   async check(context) {
     const own = asVm(context.resource);
     const state = await context.facts(guestState(own.id));
-    const named = state !== undefined && isOwn(state);
+    const named = state !== undefined && isOwn(state) && own.vm.seeded;
     if (!named && !wantsMore(own.vm.cloudInit)) return [];
     const seen = await lookAt(context, own.vm.cloudInit);
     return [

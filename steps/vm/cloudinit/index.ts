@@ -1,10 +1,9 @@
 import {type Change, cmd, defineStep, exec, type StepContext} from '@phoenix/kit';
-import {drivesOf, type GuestState, guestChange, guestState, parseProperties, qmSet} from '@phoenix/proxmox';
+import {drivesOf, type GuestState, guestChange, guestState, isSeed, parseProperties, qmSet} from '@phoenix/proxmox';
 import {hashOf} from '@phoenix/scripts';
 import {warnRestartPending} from '../../guest/restart-pending.js';
 import {isOwn} from '../../machine/own.js';
 import {asVm} from '../../machine/resource.js';
-import {isSeed} from '../../machine/seed.js';
 import {differencesTo, warnNotRunAgain} from './differences.js';
 import {documentsFor} from './documents.js';
 import {leftoverSnippets, removeOnceSet} from './leftovers.js';
@@ -22,6 +21,7 @@ export default defineStep({
   on: 'node',
   kinds: ['vm'],
   uses: () => ['hypervisor.storages'],
+  wanted: (resource) => asVm(resource).vm.seeded,
   locks: ({id}) => guestChange(id),
   // The network is not in it: it is no work that a clone or a rollback takes along.
   fingerprint: (resource) => hashOf(asVm(resource).vm.cloudInit),

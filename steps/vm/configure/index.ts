@@ -1,13 +1,14 @@
 import {defineStep} from '@phoenix/kit';
-import {guestChange, guestState} from '@phoenix/proxmox';
+import {guestChange, guestState, nodeState} from '@phoenix/proxmox';
 import {asVm} from '../../machine/resource.js';
-import {diskChange} from './disk.js';
+import {diskChanges} from './disk.js';
 import {refuseOtherFirmware} from './firmware.js';
 import {keysChange} from './keys.js';
+import {mediaChanges} from './media.js';
 import {downFor, keepAddresses, newAddresses, warnKept} from './nic-address.js';
 import {withRestart} from './restart.js';
 
-/** Brings the VM's config to the desired state: one `qm set` with only what differs, and the size of its disk. */
+/** Brings the VM's config to the desired state: one `qm set` with only what differs, its disks, CDs and TPM. */
 export default defineStep({
   id: 'vm.configure',
   on: 'node',
@@ -23,9 +24,9 @@ export default defineStep({
     if (kept.length > 0) warnKept(context, kept);
     const goesDown = addresses.length > kept.length;
     const then = goesDown ? {...state, running: false} : state;
-    const disk = diskChange(own, then);
-    if (disk.warning !== undefined) context.warn('disk-kept', disk.warning);
-    const changes = [...keysChange(keepAddresses(own, kept), then), ...disk.changes];
+    const disks = diskChanges(own, then, (await context.facts(nodeState)).storages);
+    for (const warning of disks.warnings) context.warn('disk-kept', warning);
+    const changes = [...keysChange(keepAddresses(own, kept), then), ...disks.changes, ...mediaChanges(own, then)];
     if (goesDown) return [await downFor(context, addresses), ...changes];
     return state.running ? withRestart(context, state, changes) : changes;
   },

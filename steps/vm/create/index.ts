@@ -1,65 +1,81 @@
 import {type Change, change, defineStep, Refusal, type StepContext, type VmResource} from '@phoenix/kit';
-import {
-  guestExclusive,
-  guestState,
-  nodeCommands,
-  nodeState,
-  qmCreate,
-  type Storage,
-  storageUnit,
-} from '@phoenix/proxmox';
+import {guestExclusive, guestState, nodeCommands, nodeState, qmCreate, storageUnit} from '@phoenix/proxmox';
+import {hashOf} from '@phoenix/scripts';
 import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
 import {desiredDescription} from '../../machine/description.js';
 import {desiredKeys} from '../../machine/desired-keys.js';
+import {cdrom, formatOn, newDrive, newTpm, withOptions} from '../../machine/drive-value.js';
 import {findImage, imageOf} from '../../machine/image.js';
+import {MADE_WITH} from '../../machine/made-with.js';
 import {asVm} from '../../machine/resource.js';
 import {imageHash} from '../../machine/source-hash.js';
 
-/** Makes a VM whose disk is a copy of a cloud image. */
+/** Makes a VM whose disk is a copy of a cloud image, or empty: to be installed from a CD. */
 export default defineStep({
   id: 'vm.create',
   on: 'node',
   kinds: ['vm'],
   plansAbsent: true,
   uses: () => ['hypervisor.storages'],
-  wanted: (resource) => asVm(resource).vm.origin.from === 'image',
-  locks: (resource) => [guestExclusive(resource.id), storageUnit(asVm(resource).vm.disk.storage), nodeCommands()],
+  wanted: (resource) => asVm(resource).vm.origin.from !== 'clone',
+  locks: (resource) => [guestExclusive(resource.id), ...storagesOf(asVm(resource)).map(storageUnit), nodeCommands()],
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
   timeoutMs: 4 * 3_600_000,
   async check(context) {
     const resource = asVm(context.resource);
     const state = await context.facts(guestState(resource.id));
-    if (state === undefined) return [await makeFromImage(context, resource)];
+    if (state === undefined) return [await make(context, resource)];
     return isHalfMade(state) ? removeHalfMade(context, state) : [];
   },
 });
 
-async function makeFromImage(context: StepContext, resource: VmResource): Promise<Change> {
+/** Those that its volumes are made on, each once. */
+const storagesOf = ({vm: {disk, disks}}: VmResource): readonly string[] => [
+  ...new Set([disk.storage, ...disks.flatMap(({path, storage}) => (path === undefined ? [storage] : []))]),
+];
+
+async function make(context: StepContext, resource: VmResource): Promise<Change> {
   const {id, vm} = resource;
-  const path = await imagePath(context, resource);
+  const {disk} = vm;
+  const path = vm.origin.from === 'empty' ? undefined : await imagePath(context, resource);
   const {storages} = await context.facts(nodeState);
-  const format = formatOn(storages.find((one) => one.id === vm.disk.storage));
-  const keys = {
+  const storageOf = (wanted: string) => storages.find((one) => one.id === wanted);
+  const format = formatOn(storageOf(disk.storage));
+  const system = disk.device ?? 'scsi0';
+  const content = path === undefined ? `${disk.storage}:${disk.sizeGb}` : `${disk.storage}:0,import-from=${path}`;
+  const cds = Object.keys(vm.cdroms);
+  const order =
+    path === undefined ? [system, ...cds, ...(cds.length === 0 && vm.nics.length > 0 ? ['net0'] : [])] : [system];
+  const keys: Record<string, string> = {
     ...Object.fromEntries(desiredKeys(vm)),
-    ostype: 'l26',
-    // Cloud images speak on the serial console, and many of them nowhere else.
-    serial0: 'socket',
-    vga: 'serial0',
+    ...Object.fromEntries(
+      [...MADE_WITH].filter(([key]) => !Object.hasOwn(vm.options, key) && (vm.seeded || key === 'ostype')),
+    ),
     // The firmware's own settings, which a VM without it would forget at each stop.
-    ...(vm.bios === 'ovmf' ? {efidisk0: `${vm.disk.storage}:0,efitype=4m,pre-enrolled-keys=0${format}`} : {}),
-    scsi0: `${vm.disk.storage}:0,import-from=${path}${format}`,
-    ide2: `${vm.disk.storage}:cloudinit`,
-    boot: 'order=scsi0',
+    ...(vm.bios === 'ovmf'
+      ? {efidisk0: `${disk.storage}:0,efitype=4m,pre-enrolled-keys=${vm.secureBoot ? 1 : 0}${format}`}
+      : {}),
+    ...(vm.tpm === undefined ? {} : {tpmstate0: newTpm(disk.storage, vm.tpm)}),
+    [system]: withOptions(`${content}${format}`, disk.options),
+    ...Object.fromEntries(vm.disks.map((one) => [one.device, newDrive(one, storageOf(one.storage))])),
+    ...(vm.seeded ? {ide2: `${disk.storage}:cloudinit`} : {}),
+    ...Object.fromEntries(Object.entries(vm.cdroms).map(([key, volume]) => [key, cdrom(volume)])),
+    boot: vm.options.boot ?? `order=${order.join(';')}`,
   };
   const command = qmCreate(id, {
     ...keys,
     pool: vm.pool,
     // What the disk was made from is noted with it: the config may name another image later.
-    description: desiredDescription(vm, {source: imageHash(imageOf(resource)), volumes: {}, lines: []}),
+    description: desiredDescription(vm, {
+      source: vm.origin.from === 'empty' ? hashOf('an empty disk') : imageHash(imageOf(resource)),
+      volumes: {},
+      lines: Object.keys(vm.options).sort(),
+    }),
   });
   const diff = Object.entries(keys).map(([field, to]) => ({field, from: undefined, to}));
-  const touches = [`storage:${vm.disk.storage}` as const];
-  return change(`create ${id} from ${path.slice(path.lastIndexOf('/') + 1)}`, [command], {diff, touches});
+  const touches = storagesOf(resource).map((storage) => `storage:${storage}` as const);
+  const what = path === undefined ? 'with an empty disk' : `from ${path.slice(path.lastIndexOf('/') + 1)}`;
+  return change(`create ${id} ${what}`, [command], {diff, touches});
 }
 
 /** Where it cannot be said yet (in a plan, before its storage is made), vm.image is the step that says so. */
@@ -73,7 +89,3 @@ const imagePath = (context: StepContext, resource: VmResource): Promise<string> 
     },
   );
 };
-
-/** On storages of files Proxmox makes raw ones, and only qcow2 can be snapshotted there. btrfs snapshots its own files. */
-const formatOn = (storage: Storage | undefined): string =>
-  storage !== undefined && ['dir', 'nfs', 'cifs', 'glusterfs'].includes(storage.type) ? ',format=qcow2' : '';

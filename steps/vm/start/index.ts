@@ -2,6 +2,7 @@ import {change, defineStep} from '@phoenix/kit';
 import {guestChange, guestState, qmStart} from '@phoenix/proxmox';
 import {refuseHa} from '../../guest/ha.js';
 import {awaitLock} from '../../guest/lock.js';
+import {asVm} from '../../machine/resource.js';
 
 /** Starts QEMU, which applies what is pending; when the guest answers is another step's question. A template never runs. */
 export default defineStep({
@@ -16,6 +17,9 @@ export default defineStep({
     const {id} = context.resource;
     const state = await context.facts(guestState(id));
     if (state === undefined || state.running || state.config.template) return [];
+    // Nobody gets inside: it becomes a template as it is.
+    const {isTemplate, entered} = asVm(context.resource).vm;
+    if (isTemplate && !entered) return [];
     await refuseHa(context, 'started');
     const waiting = await awaitLock(context, state);
     return waiting.length > 0 ? waiting : [change(`start ${id}`, [qmStart(id)])];

@@ -47,13 +47,21 @@ async function finish(context: StepContext, state: GuestState): Promise<readonly
   const waiting = await awaitLock(context, state);
   if (waiting.length > 0) return waiting;
   // Only a running guest can be cleaned, and the steps before this one have it run.
-  if (!running)
+  const {entered} = asVm(context.resource).vm;
+  if (!running && entered)
     throw new StepError({code: 'not-ready', message: `${id} ${name} was stopped before it could be cleaned`}, true);
   const {text, block} = readBlock(config.description);
   const description = writeBlock(text, {...block, template: templateHash(context, config)});
   // `qm template` exits 0 also when it failed: that the config then says so is the proof, and the hash counts only there.
-  const commands = [cleanGuest(id), shutDown(id), qmSet(id, {set: {description}}), qmTemplate(id)];
-  return [change(`clean ${id}, shut it down and make it a template`, commands)];
+  const convert = [qmSet(id, {set: {description}}), qmTemplate(id)];
+  if (!entered)
+    return [
+      change(`${running ? `shut ${id} down and make it` : `make ${id}`} a template`, [
+        ...(running ? [shutDown(id)] : []),
+        ...convert,
+      ]),
+    ];
+  return [change(`clean ${id}, shut it down and make it a template`, [cleanGuest(id), shutDown(id), ...convert])];
 }
 
 /** A snapshot may have the others before it as its parents: the newest goes first. */

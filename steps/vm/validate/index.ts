@@ -6,6 +6,7 @@ import {isHalfMade} from '../../guest/half-made.js';
 import {awaitLock} from '../../guest/lock.js';
 import {asVm} from '../../machine/resource.js';
 import {refuseDevices} from './devices.js';
+import {refuseMissingCds} from './media.js';
 import {refuseSource} from './source.js';
 import {refuseStorages} from './storages.js';
 
@@ -29,6 +30,7 @@ export default defineStep({
     }
     const bridges = resource.vm.nics.map(({bridge}) => bridge);
     if (bridges.length > 0) refuseBridges(resource, bridges, await context.facts(interfaces), node.name);
+    await refuseMissingCds(context, state);
     await refuseDevices(context, state);
     return state === undefined ? [] : awaitLock(context, state);
   },

@@ -5,7 +5,9 @@ import {refuseUnusable} from '../../guest/usable-storages.js';
 /** The disk's storage, and one for cloud-init's documents: only of a VM that is still to be made. */
 export function refuseStorages({id, name, vm}: VmResource, state: NodeState): void {
   const {storages, name: node} = state;
-  refuseUnusable('vm', [vm.disk.storage], state);
+  const volumes = vm.disks.filter(({path}) => path === undefined).map(({storage}) => storage);
+  refuseUnusable('vm', [...new Set([vm.disk.storage, ...volumes])], state);
+  if (!vm.seeded) return;
   const usable = storages.filter((one) => isUsable(one, node));
   if (!usable.some(({path, content}) => path !== undefined && content.includes('snippets')))
     throw new Refusal(

@@ -4,6 +4,7 @@ import {firewallOf} from '../firewall.js';
 import {numberOf} from '../number.js';
 import {startupOf} from '../startup.js';
 import {devicesOf} from './devices.js';
+import {mountOptionsOf} from './mount-options.js';
 import {mountsOf} from './mounts.js';
 import {networkOf} from './network.js';
 import {pctOptionsOf} from './pct-options.js';
@@ -47,13 +48,19 @@ export function containerDraft({id, config, firewall: file}: GuestState, {pool, 
     cpu_units: nonDefault('cpuunits', keys),
     storage_pool: rootfs.storage,
     storage_size_gb: rootfs.sizeGb || UNKNOWN_GB,
+    root_disk: written({...mountOptionsOf(rootfs, 'volume'), read_only: rootfs.ro ? true : undefined}),
     network_config: network.network_config,
     mac_address: network.mac_address,
     timezone: keys.get('timezone'),
     start_at_boot: keys.get('onboot') === '1' ? true : undefined,
     ...startup.entry,
+    console_mode: otherThan(keys, 'cmode'),
+    console: keys.get('console') === '0' ? false : undefined,
+    tty: numberOf(otherThan(keys, 'tty')),
+    debug: keys.get('debug') === '1' ? true : undefined,
     pct_options: pctOptionsOf(keys.get('features'), unprivileged),
     gpu_assignment: devices.gpus,
+    devices: devices.others,
     apparmor_profile: raw.apparmorProfile,
     lxc_options: raw.lines,
     id_maps: raw.idMaps,
@@ -66,7 +73,7 @@ export function containerDraft({id, config, firewall: file}: GuestState, {pool, 
   });
   const notes = [
     ...(rootfs.sizeGb ? [] : [`its root disk has no size of its own: ${UNKNOWN_GB} GiB stand there`]),
-    ...leftUnless(block.source !== undefined, [...network.notes, ...devices.notes, ...startup.notes]),
+    ...leftUnless(block.source !== undefined, [...network.notes, ...startup.notes]),
     ...raw.notes,
     ...mounts.notes,
     ...firewall.notes,
@@ -74,6 +81,9 @@ export function containerDraft({id, config, firewall: file}: GuestState, {pool, 
   ];
   return {id, kind: 'lxc', name, entry, notes, secrets: new Map()};
 }
+
+const otherThan = (keys: ReadonlyMap<string, string>, key: 'cmode' | 'tty'): string | undefined =>
+  keys.get(key) === pctDefaults[key] ? undefined : keys.get(key);
 
 function nonDefault(key: 'cpulimit' | 'cpuunits', keys: ReadonlyMap<string, string>): number | undefined {
   const value = numberOf(keys.get(key));

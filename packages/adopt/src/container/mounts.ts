@@ -1,5 +1,6 @@
 import {effectiveKeys, type GuestConfig, mountsOf as mountsIn, unusedOf} from '@phoenix/proxmox';
 import {type Entry, written} from '../draft.js';
+import {mountOptionsOf} from './mount-options.js';
 
 /** mpN: volumes of a storage and folders of the node. */
 export function mountsOf(
@@ -11,10 +12,13 @@ export function mountsOf(
   const notes: string[] = [];
   const names = new Set<string>();
   const mounts = mountsIn({keys: effectiveKeys(config)}).filter(({key}) => key !== 'rootfs');
-  for (const {key, type, volume, storage, mp, sizeGb, ro, backup} of mounts) {
+  for (const mount of mounts) {
+    const {key, type, volume, storage, mp, sizeGb, ro, backup} = mount;
+    const options = mountOptionsOf(mount, type);
     const readOnly = ro ? true : undefined;
     if (type === 'bind') {
-      if (!shared.has(mp)) binds.push(written({host_path: volume, container_path: mp, read_only: readOnly}));
+      if (!shared.has(mp))
+        binds.push(written({host_path: volume, container_path: mp, read_only: readOnly, ...options}));
     } else if (type === 'volume' && storage !== undefined && sizeGb !== undefined && sizeGb > 0)
       volumes.push(
         written({
@@ -24,6 +28,7 @@ export function mountsOf(
           mount_point: mp,
           backup: backup ? undefined : false,
           read_only: readOnly,
+          ...options,
         }),
       );
     else notes.push(`${key} (${volume} at ${mp}) is nothing that the config has words for; phoenix leaves that alone`);

@@ -8,7 +8,10 @@ interface Network {
 }
 
 /** What the config has words for, and what every nic of a container has. */
-const SAYABLE = new Set(['name', 'bridge', 'ip', 'gw', 'ip6', 'gw6', 'tag', 'mtu', 'hwaddr', 'firewall', 'type']);
+const SAYABLE = new Set([
+  ...['name', 'bridge', 'ip', 'gw', 'ip6', 'gw6', 'tag', 'mtu', 'hwaddr', 'firewall', 'type', 'rate', 'trunks'],
+  ...['link_down', 'host-managed'],
+]);
 
 /** Addresses that Proxmox makes up begin so; others were chosen by somebody. Source: pve-common, random_ether_addr with the prefix of datacenter.cfg. */
 const MADE_UP = /^BC:24:11:/i;
@@ -32,6 +35,10 @@ export function networkOf(keys: ReadonlyMap<string, string>, filtered: boolean):
       mtu: nic.mtu,
       firewall: (nic.firewall ?? false) === filtered ? undefined : nic.firewall === true,
       mac: i === 0 ? undefined : chosen(nic.hwaddr),
+      rate: nic.rate,
+      trunks: nic.trunks,
+      link_down: nic.linkDown === true ? true : undefined,
+      host_managed: nic.hostManaged,
       // Of the whole container, and said at its first nic.
       nameservers: i === 0 ? words('nameserver') : undefined,
       searchdomain: i === 0 ? keys.get('searchdomain') : undefined,
@@ -40,13 +47,11 @@ export function networkOf(keys: ReadonlyMap<string, string>, filtered: boolean):
   const more = nics.flatMap(({key, nic}) =>
     [...nic.properties].filter(([name]) => !SAYABLE.has(name)).map(([name, value]) => `${key}'s ${name}=${value}`),
   );
-  const gap = nics.findIndex(({key}, i) => key !== `net${i}`);
   return {
     network_config: entries.length > 1 ? entries : entries[0],
     mac_address: chosen(nics[0]?.nic.hwaddr),
     notes: [
       ...(more.length === 0 ? [] : [`the config has no word for ${listed(more)}`]),
-      ...(gap < 0 ? [] : [`there is ${nics[gap]!.key} and no net${gap}: the config numbers its nics without gaps`]),
       ...(nics.length === 0 && (keys.has('nameserver') || keys.has('searchdomain'))
         ? ['it has name servers and no network: the config says them with the network only']
         : []),

@@ -4,6 +4,7 @@ import {listed} from '../draft.js';
 const KNOWN = new Set([
   ...['hostname', 'memory', 'swap', 'cores', 'cpulimit', 'cpuunits', 'rootfs', 'unprivileged', 'features', 'onboot'],
   ...['startup', 'protection', 'tags', 'nameserver', 'searchdomain', 'timezone', 'hookscript'],
+  ...['cmode', 'console', 'tty', 'debug'],
   // Found from the template or the node, or the guest's state.
   ...['arch', 'ostype', 'lock', 'parent', 'template', 'digest', 'snaptime'],
 ]);

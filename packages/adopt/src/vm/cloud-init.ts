@@ -34,6 +34,7 @@ export function cloudInitOf(
       secrets: new Map(),
       notes: [`its cloud-init documents (${user}) cannot be read: what they say is not in the entry`],
     };
+  if (!userData.startsWith('#cloud-config')) return ofOwnUserData(id, userData, keys, networkConfig);
   try {
     return ofDocuments(id, keys.get('name') ?? '', readDocuments(userData, networkConfig));
   } catch (error) {
@@ -43,6 +44,18 @@ export function cloudInitOf(
       notes: [`its cloud-init documents are no YAML: ${(error as Error).message}`],
     };
   }
+}
+
+/** Nothing of phoenix's is in it: it becomes the file that it was made of. */
+function ofOwnUserData(id: number, userData: string, keys: ReadonlyMap<string, string>, networkConfig: string): Said {
+  const path = `secrets/${id}-user-data`;
+  const {network} = ofDocuments(id, keys.get('name') ?? '', readDocuments('', networkConfig));
+  return {
+    documents: {user_data_file: path},
+    network,
+    secrets: new Map([[path, new Secret(userData)]]),
+    notes: [`${path} is its user-data as it stands; look after it`],
+  };
 }
 
 function ofSomebodyElse(keys: ReadonlyMap<string, string>): Said {
@@ -64,7 +77,7 @@ function ofSomebodyElse(keys: ReadonlyMap<string, string>): Said {
 function ofDocuments(
   id: number,
   name: string,
-  {user, packages, runcmd, writeFiles, ip, gw, nameservers, search, domain}: ReadDocuments,
+  {user, packages, runcmd, writeFiles, nics, nameservers, search, domain}: ReadDocuments,
 ): Said {
   // Where the network says nothing the full name does, unless the domain is part of the VM's name.
   const searched = search.length === 0 && domain !== undefined && !name.includes('.') ? [domain] : search;
@@ -102,8 +115,7 @@ function ofDocuments(
       ),
     }),
     network: {
-      ip: ip ?? 'manual',
-      gw,
+      nics,
       nameservers,
       ...(searched.length === 0 ? {} : {searchdomain: searched.join(' ')}),
     },

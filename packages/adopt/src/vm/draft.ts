@@ -1,14 +1,23 @@
 import type {Secret} from '@phoenix/kit';
-import {effectiveKeys, type GuestState, parseProperties, qmDefaults, readBlock, unusedOf} from '@phoenix/proxmox';
+import {
+  drivesOf,
+  effectiveKeys,
+  type GuestState,
+  isSeed,
+  parseProperties,
+  qmDefaults,
+  readBlock,
+  unusedOf,
+} from '@phoenix/proxmox';
 import {type Draft, type Entry, leftUnless, written} from '../draft.js';
 import {firewallOf} from '../firewall.js';
 import {numberOf} from '../number.js';
 import {startupOf} from '../startup.js';
 import {cloudInitOf} from './cloud-init.js';
-import {diskOf} from './disk.js';
-import {hostpciOf} from './hostpci.js';
+import {drivesIn} from './disk.js';
+import {hostpciOf, usbOf} from './hostpci.js';
 import {networkOf} from './network.js';
-import {unsaid} from './unsaid.js';
+import {optionsOf} from './options.js';
 
 export interface VmOptions {
   /** The resource pool that it is in. */
@@ -27,15 +36,18 @@ export function vmDraft({id, config, firewall: file}: GuestState, {pool, snippet
   const template = config.template;
   const unused = [...unusedOf({keys}).values()];
   const name = keys.get('name') ?? `VM${id}`;
-  const disk = diskOf(keys);
+  const disk = drivesIn(keys);
+  const seeded = drivesOf({keys}).some(isSeed);
+  const made = block.source !== undefined;
+  const options = optionsOf(keys, made ? block.lines : undefined);
   const firewall = firewallOf(file, id);
   const cloudInit = cloudInitOf(id, keys, snippets);
-  const network = networkOf(keys, firewall.enabled, cloudInit.network);
+  const network = networkOf(keys, firewall.enabled, cloudInit.network, seeded);
+  const usb = usbOf(keys);
   const hostpci = hostpciOf(keys);
   const startup = startupOf(keys.get('startup'));
-  const machine = parseProperties(keys.get('machine') ?? '', 'type');
   const scsihw = keys.get('scsihw') ?? qmDefaults.scsihw;
-  const entry: Entry = written({
+  const said = written({
     vmid: id,
     name,
     description: text === '' ? undefined : text,
@@ -46,33 +58,44 @@ export function vmDraft({id, config, firewall: file}: GuestState, {pool, snippet
     cpu_type: keys.get('cpu'),
     memory_mb: numberOf(parseProperties(keys.get('memory') ?? qmDefaults.memory!, 'current').get('current')),
     balloon_mb: numberOf(keys.get('balloon')),
-    machine: machine.size === 1 ? machine.get('type') : undefined,
+    machine: keys.get('machine')?.replace(/^type=/, ''),
     bios: keys.get('bios') === 'ovmf' ? 'ovmf' : undefined,
     scsihw: scsihw === SCSIHW ? undefined : scsihw,
     storage_pool: disk.storage,
     disk_size_gb: disk.sizeGb,
+    ...disk.entry,
     ...network.entry,
     user_config: cloudInit.user,
-    cloud_init: cloudInit.documents,
+    cloud_init: seeded ? cloudInit.documents : false,
     hostpci: hostpci.devices,
+    usb: usb.devices,
+    agent: agentOf(keys.get('agent'), seeded),
+    qm_options: options.options,
     start_at_boot: keys.get('onboot') === '1' && !template ? true : undefined,
     ...startup.entry,
     firewall: firewall.entry,
     protection: keys.get('protection') === '1' ? true : undefined,
     tags: (keys.get('tags') ?? '').split(/[,;\s]+/).filter((tag) => tag !== ''),
   });
+  // None is another thing than nothing said.
+  const entry: Entry = network.none ? {...said, network_config: []} : said;
   const notes = [
     ...(keys.has('name') ? [] : ['it has no name; phoenix would give it one']),
-    ...(machine.size > 1
-      ? [`the config has no word for machine ${keys.get('machine')}; phoenix leaves that alone`]
-      : []),
     ...disk.notes,
-    ...leftUnless(block.source !== undefined, [...network.notes, ...hostpci.notes, ...startup.notes]),
+    ...leftUnless(made, [...network.notes, ...hostpci.notes, ...usb.notes, ...startup.notes]),
     ...firewall.notes,
     ...cloudInit.notes,
     ...(unused.length === 0 ? [] : [`attached nowhere: ${unused.join(', ')}; phoenix leaves that alone`]),
-    ...unsaid(keys),
+    ...options.notes,
   ];
   const secrets: ReadonlyMap<string, Secret> = cloudInit.secrets;
   return {id, kind: 'vm', name, entry, notes, secrets};
+}
+
+/** Where phoenix gets inside it is on without a word. */
+function agentOf(agent: string | undefined, seeded: boolean): boolean | string | undefined {
+  const properties = parseProperties(agent ?? '0', 'enabled');
+  const isOn = properties.get('enabled') === '1';
+  if (properties.size > 1) return agent;
+  return isOn && !seeded ? true : undefined;
 }

@@ -1,61 +1,90 @@
-import {parseProperties, parseVmNic} from '@phoenix/proxmox';
+import {type CurrentVmNic, parseProperties, parseVmNic} from '@phoenix/proxmox';
 import {type Entry, listed, written} from '../draft.js';
 
-/** What cloud-init is told of net0. */
-export interface Addresses {
+/** What cloud-init is told of one nic. */
+export interface NicAddresses {
   readonly ip?: string | undefined;
   readonly gw?: string | undefined;
+  readonly ip6?: string | undefined;
+  readonly gw6?: string | undefined;
+}
+
+/** What cloud-init is told of net0 and on. */
+export interface Addresses {
+  readonly nics: readonly NicAddresses[];
   readonly nameservers: readonly string[];
   readonly searchdomain?: string | undefined;
 }
 
-const SAYABLE = new Set(['model', 'macaddr', 'bridge', 'tag', 'firewall']);
 /** Addresses that Proxmox makes up begin so. */
 const MADE_UP = /^BC:24:11:/i;
 
-/** net0; the config knows no other, and no model but virtio. */
+/** net0 and on: one as an object, several as a list. */
 export function networkOf(
   keys: ReadonlyMap<string, string>,
   filtered: boolean,
   said: Addresses,
-): {readonly entry: Entry; readonly notes: readonly string[]} {
-  const text = keys.get('net0');
-  const nic = parseVmNic(text ?? '');
-  const firewall = nic.properties.get('firewall') === '1';
-  const ip = said.ip === 'dhcp' ? undefined : said.ip;
-  const entry = written({
-    network_bridge: nic.bridge,
-    network_config: written({
-      ip,
-      gw: ip === undefined ? undefined : said.gw,
-      nameservers: said.nameservers,
-      searchdomain: said.searchdomain,
-      vlan: text === undefined || !nic.properties.has('tag') ? undefined : Number(nic.properties.get('tag')),
-      mac: nic.hwaddr === undefined || MADE_UP.test(nic.hwaddr) ? undefined : nic.hwaddr,
-      firewall: text === undefined || firewall === filtered ? undefined : firewall,
-    }),
-  });
-  const more = [
-    ...(nic.model === 'virtio' || text === undefined ? [] : [`net0's model ${nic.model}`]),
-    ...[...nic.properties].filter(([name]) => !SAYABLE.has(name)).map(([name, value]) => `net0's ${name}=${value}`),
-    ...[...keys.keys()].filter((key) => /^net[1-9]\d*$/.test(key)),
-  ];
+  seeded: boolean,
+): {readonly entry: Entry; readonly none: boolean; readonly notes: readonly string[]} {
+  const all = [...keys]
+    .filter(([key]) => /^net\d+$/.test(key))
+    .sort(([a], [b]) => Number(a.slice(3)) - Number(b.slice(3)));
+  // One that lies behind a gap would get another number.
+  const named = all.filter(([key], i) => key === `net${i}`).map(([, text]) => parseVmNic(text));
+  const others = all.slice(named.length).map(([key]) => key);
+  const resolving = {nameservers: said.nameservers, searchdomain: said.searchdomain};
+  const nics = named.map((nic, i) => nicEntry(nic, filtered, addressesIn(said.nics[i] ?? {}, i, seeded)));
+  const [first, ...more] = nics;
   return {
-    entry,
-    notes: [
-      ...(more.length === 0 ? [] : [`the config has no word for ${listed(more)}`]),
-      ...(text === undefined ? ['it has no net0, and every VM of the config has one: phoenix would add it'] : []),
-    ],
+    entry:
+      first === undefined
+        ? {}
+        : more.length > 0
+          ? {
+              network_config: nics.map((nic, i) =>
+                written({bridge: named[i]!.bridge, ...nic, ...(i === 0 ? resolving : {})}),
+              ),
+            }
+          : written({network_bridge: named[0]!.bridge, network_config: written({...first, ...resolving})}),
+    none: first === undefined,
+    notes: others.length === 0 ? [] : [`the config has no word for ${listed(others)}`],
   };
+}
+
+/** Of a cloud image that asks by DHCP on its first nic nothing has to be said, and without cloud-init never. */
+const addressesIn = ({ip, gw, ip6, gw6}: NicAddresses, index: number, seeded: boolean): Entry => {
+  if (!seeded) return {};
+  const said = ip === 'dhcp' && index === 0 && ip6 === undefined ? undefined : ip;
+  return {ip: ip === 'manual' && index > 0 ? undefined : said, gw: ip?.includes('/') ? gw : undefined, ip6, gw6};
+};
+
+function nicEntry({model, hwaddr, properties}: CurrentVmNic, filtered: boolean, addresses: Entry): Entry {
+  const number = (key: string) => (properties.has(key) ? Number(properties.get(key)) : undefined);
+  const firewall = properties.get('firewall') === '1';
+  return written({
+    ...addresses,
+    vlan: number('tag'),
+    mac: hwaddr === undefined || MADE_UP.test(hwaddr) ? undefined : hwaddr,
+    model: model === 'virtio' ? undefined : model,
+    mtu: number('mtu'),
+    rate: number('rate'),
+    queues: number('queues'),
+    trunks: properties.get('trunks'),
+    link_down: properties.get('link_down') === '1' ? true : undefined,
+    firewall: firewall === filtered ? undefined : firewall,
+  });
 }
 
 /** What Proxmox's own cloud-init keys say. */
 export function addressesOf(keys: ReadonlyMap<string, string>): Addresses {
-  const ipconfig = parseProperties(keys.get('ipconfig0') ?? '');
+  const count = [...keys.keys()].filter((key) => /^net\d+$/.test(key)).length;
   const words = (key: string) => (keys.get(key) ?? '').split(/[,;\s]+/).filter((word) => word !== '');
   return {
-    ip: ipconfig.get('ip'),
-    gw: ipconfig.get('gw'),
+    nics: Array.from({length: count}, (_, i) => {
+      const ipconfig = parseProperties(keys.get(`ipconfig${i}`) ?? '');
+      const of = (key: string) => ipconfig.get(key);
+      return {ip: of('ip'), gw: of('gw'), ip6: of('ip6'), gw6: of('gw6')};
+    }),
     nameservers: words('nameserver'),
     searchdomain: keys.get('searchdomain'),
   };

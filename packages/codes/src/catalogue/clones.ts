@@ -21,6 +21,12 @@ export const clones = {
       ],
       see: ['docs/config.md#a-container'],
     },
+    'other-system': {
+      kinds: ['warning'],
+      title: 'the config names a template of another system than the container has',
+      meaning: 'A template counts when a container is made. What is there keeps its system, and everything in it.',
+      todo: ['Have it made again, without what is in it: `phoenix delete ID`, then `phoenix create ID`'],
+    },
     'missing-clone-source': {
       kinds: ['error'],
       title: 'the guest is cloned from an id that no file has',

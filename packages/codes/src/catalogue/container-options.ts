@@ -38,6 +38,31 @@ export const containerOptions = {
       todo: ['Remove the line.'],
       see: ['docs/leniencies.md#read-as-meant'],
     },
+    'not-a-template': {
+      kinds: ['error'],
+      title: 'template names something that no container is made from',
+      meaning:
+        'A container is made from an OS template, an archive of a root file system. phoenix restores no backups.',
+      todo: [
+        'A backup: `pct restore ID BACKUP --storage STORAGE`, then `phoenix adopt ID`',
+        'See what templates there are: `pveam available --section system`',
+      ],
+      see: ['docs/adopt.md'],
+    },
+    'device-folder': {
+      kinds: ['error'],
+      title: 'devices names a folder',
+      meaning:
+        'Proxmox gives a container single device nodes (dev0, dev1 …). What changes its name when it is plugged in anew, like a USB stick below /dev/bus/usb, is given as a folder by raw lines.',
+      todo: ['Name the nodes that are in it, or bind the folder with lxc_options.'],
+      see: ['docs/config.md#a-container'],
+    },
+    'unknown-timezone': {
+      kinds: ['error'],
+      title: 'there is no time zone of this name',
+      meaning: 'Proxmox takes names of the IANA database, like Europe/Berlin, and `host` for the zone of the node.',
+      todo: ['Correct it; the nearest is told.'],
+    },
     'unknown-pct-option': {
       kinds: ['error'],
       title: "pct_options names no feature of Proxmox's",

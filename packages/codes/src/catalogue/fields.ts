@@ -104,10 +104,10 @@ export const fields = {
     },
     'not-acted-on': {
       kinds: ['info'],
-      title: 'is checked, and not acted on in this version',
+      title: 'a guest takes no part in this run',
       meaning:
-        'The field is part of the schema, its value is right, and phoenix does nothing with it yet. Always shown, or one would believe that it was done.',
-      see: ['docs/config.md#not-acted-on-in-this-version'],
+        'With --from, guests that have no step of that name are left alone. Always shown, or one would believe that something was done about them.',
+      see: ['docs/choosing-steps.md'],
     },
   },
 } satisfies Subject;

@@ -32,6 +32,7 @@ import {storages} from './storages.js';
 import {templates} from './templates.js';
 import {tests} from './tests.js';
 import {values} from './values.js';
+import {vmHardware} from './vm-hardware.js';
 
 /** Every subject, in the order in which they are told. */
 export const SUBJECTS: readonly Subject[] = [
@@ -46,6 +47,7 @@ export const SUBJECTS: readonly Subject[] = [
   clones,
   dependencies,
   containerOptions,
+  vmHardware,
   mounts,
   features,
   plugins,

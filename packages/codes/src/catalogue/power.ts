@@ -70,6 +70,22 @@ export const power = {
       meaning: 'A script of yours that Proxmox runs when the guest starts or stops ended with an error.',
       todo: ['Look at it: `pct config ID` names it.'],
     },
+    'mtu-too-big': {
+      kinds: ['command'],
+      title: 'an interface of a guest is to have a larger MTU than its bridge',
+      meaning: 'Proxmox refuses it: what is larger than the bridge takes would be lost.',
+      todo: ['Give the bridge the MTU in /etc/network/interfaces, or the guest a smaller one.'],
+    },
+    'id-range-refused': {
+      kinds: ['command'],
+      title: 'the node does not let its root give ids of a map to a container',
+      meaning: 'A line `lxc.idmap` names ids of the node that /etc/subuid or /etc/subgid do not grant to root.',
+      todo: [
+        'Say the range in id_maps instead: phoenix then grants it.',
+        'Or grant it by hand: a line root:FIRST:COUNT in /etc/subuid for users, in /etc/subgid for groups.',
+      ],
+      see: ['docs/config.md#a-container'],
+    },
     'hookscript-missing': {
       kinds: ['command'],
       title: "the guest's hookscript is not there, or is not executable",

@@ -25,6 +25,18 @@ export const snapshots = {
       ],
       see: ['README.md#what-it-promises'],
     },
+    'notes-lost': {
+      kinds: ['warning'],
+      title: "phoenix's line in a guest's notes is gone",
+      meaning:
+        'One line of the notes, `<!-- phoenix:1 … -->`, says what the disk was made from. Somebody has deleted it, and what the config describes has changed since as well: so nothing proves what stood there, and the snapshot pre-configured counts for nothing. While nothing else has changed, phoenix puts the line back by itself. The guest is not hurt by it.',
+      todo: [
+        'Take the changes of the config back, run `phoenix LetsGo`, which puts the line back, and then make them again.',
+        'Do without the snapshot: `pct delsnapshot ID pre-configured`, for a VM `qm delsnapshot ID pre-configured`',
+        'To have a new one, and lose what is in the guest: `phoenix delete ID`, then `phoenix create ID`',
+      ],
+      see: ['stale-snapshot', 'README.md#what-it-promises'],
+    },
     'foreign-snapshot': {
       kinds: ['refusal', 'warning'],
       title: "a snapshot is in the way that is not phoenix's",

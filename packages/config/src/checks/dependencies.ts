@@ -2,6 +2,7 @@ import {error, type Finding} from '../finding.js';
 import {itemsOf, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asId} from '../json.js';
+import {starts} from '../normalise/power.js';
 import {didYouMean} from '../suggest.js';
 
 /** Every id under `dependencies` is a guest of one of the files, and one that will run. */
@@ -23,6 +24,15 @@ export const dependencies = ({guests, byId}: World): Finding[] =>
             pointer,
             `${nameOf(guest)} depends on ${nameOf(other)}, which is a template and never runs`,
             {hint: 'depend on a VM that is cloned from it'},
+          ),
+        ];
+      if (!starts(other))
+        return [
+          error(
+            'unstarted-dependency',
+            pointer,
+            `${nameOf(guest)} depends on ${nameOf(other)}, which phoenix does not start`,
+            {hint: `take "start": false from ${other.id}, or the dependency from ${guest.id}`},
           ),
         ];
       return [];

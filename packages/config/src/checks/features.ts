@@ -2,6 +2,7 @@ import {error, type Finding, warning} from '../finding.js';
 import {itemsOf, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {isObject} from '../json.js';
+import {PCT_FEATURES, pctOptions} from '../normalise/pct-features.js';
 import {didYouMean} from '../suggest.js';
 
 /** Every feature has a plugin, and is named once. */
@@ -24,9 +25,20 @@ export const features = ({guests, features: known, broken}: World): Finding[] =>
           pointer,
           `${nameOf(guest)} wants the feature "${name}", for which there is no plugin`,
           {
-            hint: near.hint ?? `add a folder steps/${name} beside the configs, or one of: ${known.join(', ')}`,
+            hint:
+              near.hint ??
+              pctHint(name) ??
+              `add a folder steps/${name} beside the configs, or one of: ${known.join(', ')}`,
           },
         ),
       ];
     });
   });
+
+/** Proxmox calls something else features, too. */
+const pctHint = (name: string): string | undefined => {
+  const options = pctOptions(name);
+  return options.every(({key}) => PCT_FEATURES.includes(key))
+    ? `what Proxmox calls features stands in pct_options: "pct_options": [${options.map(({key, value}) => `"${key}=${value}"`).join(', ')}]`
+    : undefined;
+};

@@ -2,7 +2,7 @@ import {error, type Finding} from '../finding.js';
 import {type Guest, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asList, asObject, asText} from '../json.js';
-import {imageName} from '../normalise/vm-origin.js';
+import {imageName, packedName} from '../normalise/vm-origin.js';
 
 /** Images, written files and network volumes of VMs that no schema can judge. */
 export const images = ({guests}: World): Finding[] =>
@@ -12,13 +12,16 @@ export const images = ({guests}: World): Finding[] =>
 
 const image = (guest: Guest): Finding[] => {
   const given = asText(guest.object.template_image);
-  if (given === undefined || given === '') return [];
+  if (given === undefined || given === '' || given === 'none') return [];
   const say = (text: string, hint: string) => [
     error('image', guest.at('template_image'), `${nameOf(guest)}: "${given}" ${text}`, {hint}),
   ];
-  if (COMPRESSED.test(/^https?:\/\//.test(given) ? imageName(given) : given))
+  const isUrl = /^https?:\/\//.test(given);
+  // What is downloaded is unpacked on the node.
+  if (isUrl && packedName(imageName(given)).packed !== undefined) return [];
+  if (COMPRESSED.test(isUrl ? imageName(given) : given))
     return say('is compressed, and a disk is imported from an image as it is', UNPACK);
-  if (/^https?:\/\//.test(given))
+  if (isUrl)
     return /\.\w+$/.test(imageName(given))
       ? []
       : say('names no file', 'the last part of the URL is the name of the image');
@@ -32,7 +35,6 @@ const image = (guest: Guest): Finding[] => {
   return say('is no file name, volume id, absolute path or URL', 'leave the folder out, or begin with /');
 };
 
-/** download-url of Proxmox unpacks into ISO folders only, and no xz (PVE::API2::Storage::Status): one rule for all of them. */
 const COMPRESSED = /\.(?:xz|zst|gz|bz2|zip)$/i;
 const UNPACK = 'unpack it on the node (xz -d, zstd -d, gunzip, bunzip2) and give the path of what comes out';
 

@@ -1,6 +1,7 @@
 import type {Finding} from '../finding.js';
 import type {World} from '../guests/world.js';
 import {cloneSources} from './clone-source.js';
+import {containerOptions} from './container-options.js';
 import {cycles} from './cycles.js';
 import {dependencies} from './dependencies.js';
 import {duplicates} from './duplicates.js';
@@ -21,11 +22,16 @@ import {origins} from './origin.js';
 import {passwords} from './passwords.js';
 import {pciDevices} from './pci.js';
 import {pctOptionKeys} from './pct-options.js';
+import {qmOptions} from './qm-options.js';
 import {rawLines} from './raw-lines.js';
 import {sharedVolumeGuests} from './shared-volumes.js';
 import {shares} from './shares.js';
 import {storages} from './storages.js';
 import {tests} from './tests.js';
+import {timezones} from './timezones.js';
+import {unstarted} from './unstarted.js';
+import {vmDrives} from './vm-drives.js';
+import {vmInside} from './vm-inside.js';
 import {zfs} from './zfs.js';
 
 /** What no schema can say. Each check is pure and tolerates values of wrong types: those are the schema's to report. */
@@ -34,6 +40,7 @@ export const crossChecks: readonly ((world: World) => Finding[])[] = [
   origins,
   cloneSources,
   dependencies,
+  unstarted,
   cycles,
   duplicates,
   gateways,
@@ -46,6 +53,8 @@ export const crossChecks: readonly ((world: World) => Finding[])[] = [
   secretsOfFeatures,
   rawLines,
   pctOptionKeys,
+  containerOptions,
+  timezones,
   idMaps,
   firewalls,
   healthChecks,
@@ -53,6 +62,9 @@ export const crossChecks: readonly ((world: World) => Finding[])[] = [
   noEffect,
   pciDevices,
   images,
+  vmDrives,
+  vmInside,
+  qmOptions,
   tests,
   node,
   zfs,

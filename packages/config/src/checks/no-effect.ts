@@ -38,9 +38,9 @@ const OF_RUNNING = [
 
 const ofMachine = (guest: Guest): Finding[] => {
   const {is_template, enable_lifecycle_snapshots, network_config, network_bridge, user_config} = guest.object;
-  const {ip, gw, bridge} = asObject(network_config);
+  const {bridge} = asObject(network_config);
   const own = (field: string) => guest.at(field).startsWith(`${guest.pointer}/`);
-  const say = (field: string, text: string, ...path: string[]) =>
+  const say = (field: string, text: string, ...path: (string | number)[]) =>
     warning('no-effect', guest.at(field, ...path), `${nameOf(guest)}: ${text}`);
   // What the defaults say of all VMs is meant for the others.
   const idle = OF_RUNNING.filter(
@@ -53,9 +53,14 @@ const ofMachine = (guest: Guest): Finding[] => {
     ...(is_template === true && enable_lifecycle_snapshots === true && own('enable_lifecycle_snapshots')
       ? [say('enable_lifecycle_snapshots', 'enable_lifecycle_snapshots has no effect: a template has no snapshots')]
       : []),
-    ...(gw !== undefined && [undefined, '', 'manual'].includes(asText(ip))
-      ? [say('network_config', 'gw has no effect without ip', 'gw')]
-      : []),
+    ...objectsOf(guest, 'network_config').flatMap(({value}, i) =>
+      (['ip', 'ip6'] as const).flatMap((ip) => {
+        const gw = ip === 'ip' ? 'gw' : 'gw6';
+        if (value[gw] === undefined || ![undefined, '', 'manual'].includes(asText(value[ip]))) return [];
+        const path = Array.isArray(network_config) ? [i, gw] : [gw];
+        return [say('network_config', `${gw} has no effect without ${ip}`, ...path)];
+      }),
+    ),
     ...(bridge !== undefined && network_bridge !== undefined && bridge !== network_bridge && own('network_bridge')
       ? [say('network_bridge', `network_bridge has no effect beside network_config.bridge "${bridge}"`)]
       : []),

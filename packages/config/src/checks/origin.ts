@@ -1,6 +1,7 @@
 import {error, type Finding, warning} from '../finding.js';
 import {type Guest, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
+import {isEmpty} from '../normalise/vm-origin.js';
 
 const WAYS = {lxc: ['template', 'clone_from_ctid'], vm: ['template_image', 'clone_from_vmid']} as const;
 
@@ -11,7 +12,7 @@ export const origins = ({guests}: World): Finding[] =>
 const oneOrigin = (guest: Guest): Finding[] => {
   const [template, clone] = WAYS[guest.kind];
   const has = [template, clone].filter((key) => guest.object[key] !== undefined);
-  if (has.length === 1) return [];
+  if (has.length === 1 || (has.length === 0 && guest.kind === 'vm' && isEmpty(guest.object))) return [];
   if (has.length === 2)
     return [
       error('two-origins', guest.at(clone), `${nameOf(guest)} has both ${template} and ${clone}`, {
@@ -20,7 +21,8 @@ const oneOrigin = (guest: Guest): Finding[] => {
       }),
     ];
   const message = `${nameOf(guest)} has neither ${template} nor ${clone}`;
-  return [error('no-origin', guest.pointer, message, {hint: 'say what it is made from', on: 'key'})];
+  const hint = `say what it is made from${guest.kind === 'vm' ? '; iso_images, if it is installed from a CD' : ''}`;
+  return [error('no-origin', guest.pointer, message, {hint, on: 'key'})];
 };
 
 const companions = (guest: Guest): Finding[] =>

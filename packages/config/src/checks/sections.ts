@@ -15,14 +15,25 @@ export type Schemas = Readonly<Record<StepId, JsonSchema>>;
 /** Every plugin's own config section as the user wrote it, by the plugin's schema: whatever else is wrong. */
 export const sections = (world: World, schemas: Schemas): Finding[] => [
   ...world.guests.flatMap((guest) => ofFeatures(guest, world, schemas)),
-  ...world.guests.flatMap(({kind, object, at}) => ofPhases(kind, object, at, schemas)),
-  ...ofPhases('hypervisor', world.hypervisor ?? {}, pointerOf, schemas),
+  ...world.guests.flatMap(({kind, object, at}) => ofPhases(kind, object, at, world, schemas)),
+  ...ofPhases('hypervisor', world.hypervisor ?? {}, pointerOf, world, schemas),
 ];
 
-const ofPhases = (kind: string, object: JsonObject, at: (key: string) => string, schemas: Schemas): Finding[] =>
+const ofPhases = (
+  kind: string,
+  object: JsonObject,
+  at: (key: string) => string,
+  {phases}: Pick<World, 'phases'>,
+  schemas: Schemas,
+): Finding[] =>
   Object.entries(schemas).flatMap(([id, schema]) => {
     const key = id.slice(id.indexOf('.') + 1);
-    return id === `${kind}.${key}` && Object.hasOwn(object, key) ? findingsIn(schema, object[key], at(key)) : [];
+    if (id !== `${kind}.${key}` || !Object.hasOwn(object, key)) return [];
+    const secrets = Object.hasOwn(phases, id) ? phases[id]! : [];
+    const value = object[key];
+    return findingsIn(schema, isObject(value) ? withReferences(value, secrets) : value, at(key)).filter(
+      ({pointer}) => !secrets.some((secret) => pointer === at(key) + pointerOf(secret)),
+    );
   });
 
 const ofFeatures = (guest: Guest, {lxcFile, secretKeys}: World, schemas: Schemas): Finding[] =>

@@ -15,6 +15,10 @@ export const storages = ({guests, hypervisor}: World): Finding[] => {
   return guests.flatMap((guest) =>
     [
       {value: asText(guest.object.storage_pool), pointer: guest.at('storage_pool')},
+      ...objectsOf(guest, 'disks').map(({value, pointer}) => ({
+        value: asText(value.storage_pool),
+        pointer: `${pointer}/storage_pool`,
+      })),
       ...['volumes', 'zfs_volumes'].flatMap((field) =>
         objectsOf(guest, field).map(({value, pointer}) => ({value: asText(value.pool), pointer: `${pointer}/pool`})),
       ),

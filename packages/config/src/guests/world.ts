@@ -14,4 +14,6 @@ export interface World {
   readonly broken: readonly string[];
   /** By feature: the keys of its config section that take a reference to a secret. */
   readonly secretKeys: Readonly<Record<string, readonly string[]>>;
+  /** The same by step, of phases that have a section of their own: `lxc.backup`. */
+  readonly phases: Readonly<Record<string, readonly string[]>>;
 }

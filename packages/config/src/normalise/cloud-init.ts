@@ -20,6 +20,7 @@ export const cloudInitOf = (object: JsonObject, files: Files): CloudInit => {
     ...present({
       user: userOf(asObject(object.user_config), files),
       userDataTemplate: template(given.user_data_template),
+      userDataFile: template(given.user_data_file),
       networkConfigTemplate: template(given.network_config_template),
     }),
     packages: [...new Set([AGENT, ...words(given.packages)])],

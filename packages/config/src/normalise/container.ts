@@ -2,24 +2,29 @@ import {basename} from 'node:path';
 import type {Container, LxcResource, Script} from '@phoenix/kit';
 import type {Files} from '../files.js';
 import {type Guest, itemsOf} from '../guests/guest.js';
+import {phasesOfGuest} from '../guests/phases.js';
 import type {World} from '../guests/world.js';
-import {asId, asNumber, asObject, asText, type JsonObject} from '../json.js';
+import {asBoolean, asId, asNumber, asObject, asText, type JsonObject} from '../json.js';
 import {healthOf} from '../mentions.js';
 import {apparmorProfileOf} from './apparmor.js';
 import {passwordHashOf, publicKeysOf} from './credentials.js';
+import {devicesOf} from './devices.js';
 import {featuresOf} from './features.js';
 import {firewallOf} from './firewall.js';
-import {gpuDevices} from './gpus.js';
 import {healthChecksOf} from './health.js';
 import {givenIdMaps, wholeIdMap} from './id-maps.js';
+import {mountOptionsOf} from './mount-options.js';
 import {storageOf} from './mounts.js';
 import {networkOf, words} from './network.js';
 import {originOf} from './origin.js';
 import {pctFeatures} from './pct-features.js';
-import {endsRunning} from './power.js';
+import {endsRunning, starts} from './power.js';
 import {present} from './present.js';
 import {rawLinesOf} from './raw-lines.js';
+import {sectionsOf} from './sections.js';
 import {suitesOf} from './suites.js';
+
+const CONSOLE_MODES = ['tty', 'console', 'shell'] as const;
 
 /** A container without errors, as Proxmox's words have it. */
 export const lxcResource = (guest: Guest, world: World, files: Files): LxcResource => {
@@ -41,6 +46,10 @@ export const lxcResource = (guest: Guest, world: World, files: Files): LxcResour
       cores: asNumber(object.cores),
       cpuLimit: asNumber(object.cpu_limit),
       cpuUnits: asNumber(object.cpu_units),
+      cmode: CONSOLE_MODES.find((mode) => mode === object.console_mode),
+      console: asBoolean(object.console),
+      tty: asNumber(object.tty),
+      debug: asBoolean(object.debug),
       startup: startupOf(object),
       timezone: asText(object.timezone),
       rootPassword: passwordHashOf(object.root_password, files),
@@ -52,13 +61,17 @@ export const lxcResource = (guest: Guest, world: World, files: Files): LxcResour
       clonedFrom: asId(object.clone_from_ctid),
     }),
     memoryMb: Number(object.memory_mb),
-    rootfs: {storage: String(object.storage_pool), sizeGb: Number(object.storage_size_gb)},
+    rootfs: {
+      storage: String(object.storage_pool),
+      sizeGb: Number(object.storage_size_gb),
+      ...present({options: mountOptionsOf(asObject(object.root_disk), 'read_only')}),
+    },
     ...networkOf(object),
     unprivileged,
     onboot: object.start_at_boot === true,
     pctFeatures: pctFeatures(object.pct_options, unprivileged),
     rawLines,
-    devices: gpuDevices(object.gpu_assignment),
+    devices: devicesOf(object),
     ...storageOf(guest, world.hypervisor),
     protection: object.protection === true,
     tags: [...new Set(words(object.tags))],
@@ -71,15 +84,23 @@ export const lxcResource = (guest: Guest, world: World, files: Files): LxcResour
     ),
     dependencies: [...new Set(dependencies)],
     suites: suitesOf(object.tests, files, 'guest'),
-    lifecycleSnapshots: object.enable_lifecycle_snapshots !== false,
+    lifecycleSnapshots: starts(guest) && object.enable_lifecycle_snapshots !== false,
     endsRunning: endsRunning(guest, world),
+    starts: starts(guest),
   };
-  return {kind: 'lxc', id, name: container.hostname, object, container};
+  return {
+    kind: 'lxc',
+    id,
+    name: container.hostname,
+    object,
+    ...sectionsOf(phasesOfGuest(guest, world), files),
+    container,
+  };
 };
 
-export const startupOf = ({boot_order, boot_delay}: JsonObject): Container['startup'] => {
-  const [order, up] = [asNumber(boot_order), asNumber(boot_delay)];
-  return order === undefined && up === undefined ? undefined : present({order, up});
+export const startupOf = ({boot_order, boot_delay, shutdown_timeout}: JsonObject): Container['startup'] => {
+  const startup = present({order: asNumber(boot_order), up: asNumber(boot_delay), down: asNumber(shutdown_timeout)});
+  return Object.keys(startup).length === 0 ? undefined : startup;
 };
 
 export const appOf = (object: JsonObject, {secrets}: Files, script: (path: string) => Script): Container['app'] => {

@@ -2,6 +2,7 @@ import type {FeatureRequest} from '@phoenix/kit';
 import type {Files} from '../files.js';
 import type {World} from '../guests/world.js';
 import {asList, asObject, asText, isObject, type JsonObject} from '../json.js';
+import {withSecrets} from './with-secrets.js';
 
 /** Keys of the container file's root that the nvidia feature sees in its config. */
 const NVIDIA = ['nvidia_driver_version', 'nvidia_runfile_url', 'nvidia_repo_url'];
@@ -21,14 +22,6 @@ export const featuresOf = (
   }
   return [...requests].map(([name, config]) => ({name, config}));
 };
-
-const withSecrets = (config: JsonObject, keys: readonly string[], secrets: Files['secrets']): JsonObject =>
-  Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key,
-      (keys.includes(key) ? secrets.get(String(value)) : undefined) ?? value,
-    ]),
-  );
 
 /** What a feature sees in its config though it stands elsewhere. */
 export const inheritedBy = (name: string, lxcFile: JsonObject): JsonObject =>

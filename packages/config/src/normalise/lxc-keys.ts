@@ -46,12 +46,16 @@ export const KNOWN_LXC_KEYS: readonly string[] = [
   'lxc.start.order',
   'lxc.group',
   'lxc.environment',
-  'lxc.monitor.unshare',
-  'lxc.monitor.signal.pdeath',
+  'lxc.environment.runtime',
+  'lxc.environment.hooks',
+  'lxc.sysctl.fs.mqueue',
+  ...['msgmax', 'msgmnb', 'msgmni', 'sem', 'shmall', 'shmmax', 'shmmni', 'shm_rmid_forced'].map(
+    (name) => `lxc.sysctl.kernel.${name}`,
+  ),
 ];
 
 /** Groups of keys that are kept whatever follows. */
-const FAMILIES = /^lxc\.(cgroup2?|prlimit|net|sysctl|proc|namespace)\../;
+const FAMILIES = /^lxc\.(cgroup2?|prlimit|net)\../;
 
 export const isKnownLxcKey = (key: string): boolean => KNOWN_LXC_KEYS.includes(key) || FAMILIES.test(key);
 

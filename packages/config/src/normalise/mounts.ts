@@ -2,6 +2,8 @@ import type {BindMount, Volume} from '@phoenix/kit';
 import {type Guest, objectsOf} from '../guests/guest.js';
 import {asNumber, asObject, asText, isObject, type JsonObject} from '../json.js';
 import {pointerOf} from '../pointer.js';
+import {mountOptionsOf} from './mount-options.js';
+import {present} from './present.js';
 
 /** A mount with its place in the files. */
 export type Placed<T> = T & {readonly pointer: string};
@@ -22,6 +24,7 @@ export const volumesOf = (guest: Guest): Placed<Volume>[] =>
           mountPoint,
           backup: value.backup !== false,
           readOnly: value.read_only === true,
+          ...present({options: mountOptionsOf(value)}),
           pointer,
         },
       ];
@@ -67,6 +70,7 @@ const bindMount = (value: JsonObject, containerPath: string | undefined): BindMo
       ...(ownerUid === undefined ? {} : {ownerUid}),
       ...(ownerGid === undefined ? {} : {ownerGid}),
       as: value.as === 'raw' ? 'raw' : 'mp',
+      ...present({options: mountOptionsOf(value)}),
     },
   ];
 };

@@ -20,6 +20,9 @@ export const words = (given: unknown): string[] =>
     .flatMap((entry) => String(entry).split(/[\s,;]+/))
     .filter((word) => word !== '');
 
+/** Sorted, each once: the kernel knows no order. */
+const trunksOf = (given: unknown): number[] => [...new Set(words(given).map(Number))].sort((a, b) => a - b);
+
 const nicOf = (config: JsonObject, index: number, mac: string | undefined): Nic => {
   const text = (key: string) => {
     const value = asText(config[key]);
@@ -41,5 +44,9 @@ const nicOf = (config: JsonObject, index: number, mac: string | undefined): Nic 
     ...number('mtu'),
     ...(typeof config.firewall === 'boolean' ? {firewall: config.firewall} : {}),
     ...(hwaddr === undefined ? {} : {hwaddr}),
+    ...number('rate'),
+    ...(config.trunks === undefined ? {} : {trunks: trunksOf(config.trunks)}),
+    ...(typeof config.link_down === 'boolean' ? {linkDown: config.link_down} : {}),
+    ...(typeof config.host_managed === 'boolean' ? {hostManaged: config.host_managed} : {}),
   };
 };

@@ -1,5 +1,6 @@
 import type {ApparmorProfile, GuestResource, HypervisorResource, NodeSettings} from '@phoenix/kit';
 import type {Files} from '../files.js';
+import {phasesOfNode} from '../guests/phases.js';
 import type {World} from '../guests/world.js';
 import {asList, asObject, asText, type JsonObject} from '../json.js';
 import {datacenterFirewallOf} from './datacenter-firewall.js';
@@ -8,13 +9,14 @@ import {nfsOf, sambaOf} from './node-shares.js';
 import {storagesOf} from './node-storages.js';
 import {systemOf, usersOf} from './node-system.js';
 import {present} from './present.js';
+import {sectionsOf} from './sections.js';
 import {idRangesOf, sharedFoldersOf} from './shared-folders.js';
 import {suitesOf} from './suites.js';
 import {zfsOf} from './zfs.js';
 
 /** The node's own desired state: the hypervisor file's, and what the guests need of the node. */
 export const nodeResource = (
-  {hypervisor = {}, guests}: World,
+  {hypervisor = {}, guests, phases}: World,
   files: Files,
   resources: readonly GuestResource[],
 ): HypervisorResource => {
@@ -41,7 +43,14 @@ export const nodeResource = (
   };
   // Where the config does not say what it is called, it is the node.
   const name = asText(asObject(hypervisor.connection).node) ?? asText(asObject(hypervisor.network).hostname) ?? '';
-  return {kind: 'hypervisor', id: 0, name, object: hypervisor, settings};
+  return {
+    kind: 'hypervisor',
+    id: 0,
+    name,
+    object: hypervisor,
+    ...sectionsOf(phasesOfNode({hypervisor, phases}), files),
+    settings,
+  };
 };
 
 /** Those of the containers, and those that the file names. */

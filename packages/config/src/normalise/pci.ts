@@ -39,8 +39,9 @@ export const parseHostPci = (text: string): ParsedHostPci => {
     }),
   );
   const {host, mapping, pcie, rombar, 'x-vga': vga, ...rest} = Object.fromEntries(given);
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) return {problem: `phoenix has no word for ${unknown}; it knows pcie, rombar and x-vga`};
+  const unknown = Object.keys(rest).find((key) => !MORE.includes(key));
+  if (unknown !== undefined)
+    return {problem: `Proxmox has no property ${unknown} there; pcie, rombar, x-vga, ${MORE.join(', ')}`};
   const switches = Object.entries({pcie, rombar, 'x-vga': vga});
   const odd = switches.find(([, value]) => value !== undefined && value !== '0' && value !== '1');
   if (odd !== undefined) return {problem: `${odd[0]} must be 0 or 1, not "${odd[1]}"`};
@@ -57,9 +58,13 @@ export const parseHostPci = (text: string): ParsedHostPci => {
       pcie: pcie === '1',
       primary: vga === '1',
       ...(rombar === undefined ? {} : {rombar: rombar === '1'}),
+      ...(Object.keys(rest).length === 0 ? {} : {more: rest as Record<string, string>}),
     },
   };
 };
+
+/** Handed on as they stand. */
+const MORE = ['romfile', 'mdev', 'legacy-igd', 'vendor-id', 'device-id', 'sub-vendor-id', 'sub-device-id'];
 
 /** Machine types with PCI Express. */
 export const isQ35 = (machine: string): boolean => /q35/.test(machine);

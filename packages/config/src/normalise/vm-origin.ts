@@ -1,11 +1,16 @@
 import {basename} from 'node:path';
 import type {VirtualMachine} from '@phoenix/kit';
 import type {World} from '../guests/world.js';
-import {asId, asText, type JsonObject} from '../json.js';
+import {asId, asList, asText, type JsonObject} from '../json.js';
 import {checksumOf} from './checksum.js';
 import {present} from './present.js';
 
-/** From a cloud image, or from another VM. */
+/** Nothing is copied: the VM names a CD and no image, or says itself that it has none. */
+export const isEmpty = ({template_image, clone_from_vmid, iso_images}: JsonObject): boolean =>
+  template_image === 'none' ||
+  (template_image === undefined && clone_from_vmid === undefined && asList(iso_images).length > 0);
+
+/** From a cloud image, from another VM, or an empty disk. */
 export const vmOriginOf = (object: JsonObject, {byId}: Pick<World, 'byId'>): VirtualMachine['origin'] => {
   const source = asId(object.clone_from_vmid);
   if (source !== undefined) {
@@ -20,10 +25,19 @@ export const vmOriginOf = (object: JsonObject, {byId}: Pick<World, 'byId'>): Vir
       ...present({snapname, sharesIdentity: of.is_template === true ? undefined : true}),
     };
   }
+  if (isEmpty(object)) return {from: 'empty'};
   const given = String(object.template_image);
   const url = /^https?:\/\//.test(given) ? given : undefined;
   const checksum = checksumOf(asText(object.image_checksum));
-  return {from: 'image', image: url === undefined ? given : imageName(url), ...present({url, checksum})};
+  if (url === undefined) return {from: 'image', image: given, ...present({checksum})};
+  const {name, packed} = packedName(imageName(url));
+  return {from: 'image', image: name, url, ...present({packed, checksum})};
+};
+
+/** What a download is called without its compression: `haos.qcow2.xz` is `haos.qcow2`. */
+export const packedName = (name: string): {readonly name: string; readonly packed?: 'xz' | 'gz' | 'bz2' | 'zst'} => {
+  const [, plain, packed] = /^(.+\.(?:qcow2|img|raw|vmdk))\.(xz|gz|bz2|zst)$/i.exec(name) ?? [];
+  return plain === undefined ? {name} : {name: plain, packed: packed!.toLowerCase() as 'xz' | 'gz' | 'bz2' | 'zst'};
 };
 
 /** The last part of a URL's path: `https://x/noble.img?v=1` is `noble.img`. */

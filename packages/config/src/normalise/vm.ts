@@ -2,6 +2,7 @@ import {basename} from 'node:path';
 import type {NetworkVolume, Script, VirtualMachine, VmResource} from '@phoenix/kit';
 import type {Files} from '../files.js';
 import {type Guest, itemsOf, objectsOf} from '../guests/guest.js';
+import {phasesOfGuest} from '../guests/phases.js';
 import type {World} from '../guests/world.js';
 import {asId, asNumber, asText} from '../json.js';
 import {healthOf} from '../mentions.js';
@@ -12,10 +13,15 @@ import {firewallOf} from './firewall.js';
 import {healthChecksOf} from './health.js';
 import {words} from './network.js';
 import {hostPciOf, machineOf} from './pci.js';
+import {starts} from './power.js';
 import {present} from './present.js';
+import {qmOptionsOf} from './qm-options.js';
+import {sectionsOf} from './sections.js';
 import {suitesOf} from './suites.js';
+import {drivesOf} from './vm-drives.js';
+import {agentOf, isEntered, isSeeded} from './vm-inside.js';
 import {vmNetworkOf} from './vm-network.js';
-import {diskStorageOf, vmOriginOf} from './vm-origin.js';
+import {vmOriginOf} from './vm-origin.js';
 
 const MEMORY_MB = 2048;
 
@@ -24,6 +30,7 @@ export const vmResource = (guest: Guest, world: World, files: Files): VmResource
   const {object, id} = guest;
   const script = (path: string): Script => ({name: basename(path), content: files.scripts.get(path) ?? ''});
   const isTemplate = object.is_template === true;
+  const seeded = isSeeded(guest);
   const hostpci = hostPciOf(guest, world.hypervisor);
   const bios = object.bios === 'ovmf' || object.bios === 'seabios' ? object.bios : undefined;
   const checks = healthOf(guest).map(({value}) => value);
@@ -48,14 +55,16 @@ export const vmResource = (guest: Guest, world: World, files: Files): VmResource
       templateSnapshot: isTemplate ? undefined : asText(object.template_snapshot_name),
     }),
     memoryMb: asNumber(object.memory_mb) ?? MEMORY_MB,
-    disk: {
-      storage: diskStorageOf(object, world.byId) ?? '',
-      ...present({sizeGb: asNumber(object.disk_size_gb)}),
-    },
+    ...drivesOf(guest, world.byId, seeded),
     scsihw: asText(object.scsihw) ?? 'virtio-scsi-single',
     ...vmNetworkOf(object),
-    cloudInit: cloudInitOf(object, files),
+    cloudInit: cloudInitOf(seeded ? object : {}, files),
+    seeded,
+    entered: isEntered(guest),
+    ...present({agent: agentOf(object.agent)}),
     hostpci,
+    usb: itemsOf(guest, 'usb').map(({value}) => String(value)),
+    options: Object.fromEntries(qmOptionsOf(object.qm_options).map(({key, value}) => [key, value])),
     volumes: networkVolumesOf(guest),
     onboot: !isTemplate && object.start_at_boot === true,
     protection: object.protection === true,
@@ -64,11 +73,16 @@ export const vmResource = (guest: Guest, world: World, files: Files): VmResource
     features: featuresOf(object, world, files),
     healthChecks: isTemplate ? [] : healthChecksOf(checks, script),
     dependencies: [...new Set(itemsOf(guest, 'dependencies').flatMap(({value}) => asId(value) ?? []))],
-    lifecycleSnapshots: !isTemplate && object.enable_lifecycle_snapshots !== false,
-    endsRunning: !isTemplate,
+    // What nobody gets into is not shut down for a snapshot of what phoenix has done: an installer would not even hear of it.
+    lifecycleSnapshots:
+      !isTemplate &&
+      starts(guest) &&
+      (isEntered(guest) ? object.enable_lifecycle_snapshots !== false : object.enable_lifecycle_snapshots === true),
+    endsRunning: !isTemplate && starts(guest),
+    starts: starts(guest),
     suites: isTemplate ? [] : suitesOf(object.tests, files, 'guest'),
   };
-  return {kind: 'vm', id, name: vm.hostname, object, vm};
+  return {kind: 'vm', id, name: vm.hostname, object, ...sectionsOf(phasesOfGuest(guest, world), files), vm};
 };
 
 const networkVolumesOf = (guest: Guest): NetworkVolume[] =>

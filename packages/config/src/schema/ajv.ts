@@ -10,8 +10,8 @@ export type Issue = Pick<
 
 /**
  * The schemas say with four words of ours what JSON Schema has no word for. `x-list`: a single value is accepted
- * where a list is meant. `x-legacy`: known, without effect. `x-later`: validated, not acted on yet. `x-expects`: the
- * pattern in words.
+ * where a list is meant. `x-legacy`: known, without effect. `x-expects`: the pattern in words.
+ * `x-instead`: patterns of keys that other tools have for what is said here, to the field, or to a sentence.
  */
 const create = (options: Options = {}): Ajv => {
   const ajv = new Ajv({
@@ -24,8 +24,8 @@ const create = (options: Options = {}): Ajv => {
   });
   ajv.addKeyword({keyword: 'x-list', validate: (_: unknown, data: unknown) => Array.isArray(data)});
   ajv.addKeyword({keyword: 'x-legacy', validate: () => false});
-  ajv.addKeyword({keyword: 'x-later', validate: () => false});
   ajv.addKeyword('x-expects');
+  ajv.addKeyword('x-instead');
   return ajv;
 };
 

@@ -23,16 +23,13 @@ export const findingsOf = (issues: readonly Issue[], prefix = ''): Finding[] => 
 const misspelling = (missing: Issue, all: readonly Issue[]) => {
   if (missing.keyword !== 'required') return [];
   const wanted = String(missing.params.missingProperty);
-  const unknown = all.find(
-    (other) =>
-      other.keyword === 'additionalProperties' &&
-      other.instancePath === missing.instancePath &&
-      nearest(String(other.params.additionalProperty), [wanted]) !== undefined,
-  );
+  const unknown = [missing.instancePath, defaultsOf(missing.instancePath)]
+    .map((place) => all.find((other) => other.instancePath === place && isNear(other, wanted)))
+    .find((other) => other !== undefined);
   if (unknown === undefined) return [];
   const written = String(unknown.params.additionalProperty);
-  const message = `${describePointer(missing.instancePath)} has no "${wanted}" but an unknown key "${written}"`;
-  const pointer = missing.instancePath + pointerOf(written);
+  const message = `${describePointer(unknown.instancePath)} has no "${wanted}" but an unknown key "${written}"`;
+  const pointer = unknown.instancePath + pointerOf(written);
   return [
     {
       finding: error('misspelt-key', pointer, message, {hint: `did you mean "${wanted}"?`, on: 'key'}),
@@ -40,6 +37,16 @@ const misspelling = (missing: Issue, all: readonly Issue[]) => {
     },
   ];
 };
+
+const isNear = ({keyword, params, parentSchema}: Issue, wanted: string): boolean => {
+  if (keyword !== 'additionalProperties') return false;
+  const key = String(params.additionalProperty);
+  return nearest(key, [wanted]) !== undefined || insteadOf(asObject(parentSchema), key) === wanted;
+};
+
+/** Where a guest's entry may have a key from: a slip there is one slip, however many guests lack the key. */
+const defaultsOf = (entry: string): string | undefined =>
+  /^\/lxc_configs\/[^/]+$/.test(entry) ? '/lxc_defaults' : /^\/vms\/\d+$/.test(entry) ? '/vm_defaults' : undefined;
 
 const findingOf = (issue: Issue): Finding[] => {
   const {keyword, instancePath: at, params, data} = issue;
@@ -61,8 +68,6 @@ const findingOf = (issue: Issue): Finding[] => {
       return [warning('single-for-list', at, `${what} is a single value where a list is meant; read as a list of one`)];
     case 'x-legacy':
       return [info('legacy-key', at, `${what}: ${String(issue.schema)}`, {on: 'key'})];
-    case 'x-later':
-      return [info('not-acted-on', at, String(issue.schema), {on: 'key'})];
     case 'enum': {
       const allowed = (params.allowedValues as unknown[]).map(String);
       const message = `${what} must be one of ${allowed.join(', ')}, not ${JSON.stringify(data)}`;
@@ -84,6 +89,18 @@ const findingOf = (issue: Issue): Finding[] => {
 const choiceOf = ({enum: values}: JsonObject): {hint?: string} =>
   Array.isArray(values) ? {hint: `one of ${values.join(', ')}`} : {};
 
+/** What is said here for a word of Proxmox's or of another tool: a field, or a sentence. */
+const insteadOf = (schema: JsonObject, key: string): string | undefined => {
+  const words = Object.entries(asObject(schema['x-instead']));
+  const said = words.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'i').test(key))?.[1];
+  return said === undefined ? undefined : String(said);
+};
+
+const insteadHint = (schema: JsonObject, key: string): {hint: string} | undefined => {
+  const said = insteadOf(schema, key);
+  return said === undefined ? undefined : {hint: said.includes(' ') ? said : `did you mean "${said}"?`};
+};
+
 const unknownKey = ({instancePath: at, params, parentSchema}: Issue): Finding => {
   const key = String(params.additionalProperty);
   const schema = asObject(parentSchema);
@@ -92,5 +109,5 @@ const unknownKey = ({instancePath: at, params, parentSchema}: Issue): Finding =>
   if (known.length === 0 && schema['x-expects'] !== undefined)
     return error('malformed-key', pointer, `"${key}" is not ${String(schema['x-expects'])}`, {on: 'key'});
   const message = `${describePointer(at)} has an unknown key "${key}"`;
-  return warning('unknown-key', pointer, message, {...didYouMean(key, known), on: 'key'});
+  return warning('unknown-key', pointer, message, {...(insteadHint(schema, key) ?? didYouMean(key, known)), on: 'key'});
 };

@@ -7,6 +7,8 @@ export const inWords = ({keyword, params, data}: Issue): string => {
       return `must be ${withArticle([params.type].flat() as string[])}, not ${describe(data)}`;
     case 'minimum':
       return `must be at least ${params.limit}, not ${JSON.stringify(data)}`;
+    case 'exclusiveMinimum':
+      return `must be more than ${params.limit}, not ${JSON.stringify(data)}`;
     case 'maximum':
       return `must be at most ${params.limit}, not ${JSON.stringify(data)}`;
     case 'maxLength':

@@ -16,7 +16,8 @@ export const images = defineCheck({
     if (vms.length === 0) return [];
     const snippets = storages.some(({path, content}) => path !== undefined && content.includes('snippets'));
     const found: Finding[] = [];
-    if (!snippets && !makes(wanted, 'snippets'))
+    const isSeeded = vms.some((guest) => guest.kind === 'vm' && guest.vm.seeded);
+    if (isSeeded && !snippets && !makes(wanted, 'snippets'))
       found.push(
         problem(
           `no storage of ${node} holds snippets, and VMs get their cloud-init documents as such`,
@@ -29,11 +30,11 @@ export const images = defineCheck({
     const files = await facts(stock(stockFolders(storages, node, wanted)));
     const absent = named.filter((one) => !isThere(one, folders, files));
     const takes = folders.some(({content}) => content !== 'images') || makes(wanted, 'iso') || makes(wanted, 'import');
-    for (const {guest, image} of absent.filter(({isFetched}) => !isFetched))
+    for (const {guest, image, isCd} of absent.filter(({isFetched}) => !isFetched))
       found.push(
         problem(
           `${guest} is made from ${image}, which ${node} does not have`,
-          'give its URL as template_image, or put it there',
+          isCd === true ? 'put it there' : 'give its URL as template_image, or put it there',
         ),
       );
     if (absent.some(({isFetched}) => isFetched) && !takes)
@@ -57,13 +58,22 @@ interface Image {
   readonly guest: number;
   readonly image: string;
   readonly isFetched: boolean;
+  readonly isCd?: true;
 }
 
 const imagesOf = ({guests}: Wanted): readonly Image[] =>
   [...guests.values()].flatMap((guest) => {
-    if (guest.kind !== 'vm' || guest.vm.origin.from !== 'image') return [];
-    const {image, url} = guest.vm.origin;
-    return [{guest: guest.id, image, isFetched: url !== undefined}];
+    if (guest.kind !== 'vm') return [];
+    const {origin, cdroms, cdUrls = {}} = guest.vm;
+    const cds = Object.values(cdroms).map((image) => ({
+      guest: guest.id,
+      image,
+      isFetched: cdUrls[image] !== undefined,
+      isCd: true as const,
+    }));
+    return origin.from === 'image'
+      ? [{guest: guest.id, image: origin.image, isFetched: origin.url !== undefined}, ...cds]
+      : cds;
   });
 
 /** In an iso folder Proxmox wants the ending .img. */

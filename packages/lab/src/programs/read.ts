@@ -126,8 +126,20 @@ const grep: Program = async (argv, io, node) => {
   return status !== 0 ? 2 : found > 0 ? 0 : 1;
 };
 
+/** What the lab keeps in a compressed file's place is not compressed. Only `-dc`: to standard output. */
+const unpack: Program = async (argv, io, node) => {
+  const {flags, rest} = readArguments(argv.slice(1));
+  if (flags.has('d') && flags.has('c')) return cat([argv[0]!, ...rest], io, node);
+  io.err(`${argv[0]}: the lab unpacks with -dc only\n`);
+  return 1;
+};
+
 export const reading: Readonly<Record<string, Program>> = {
   cat,
+  xz: unpack,
+  gzip: unpack,
+  bzip2: unpack,
+  zstd: unpack,
   sha256sum,
   sha512sum,
   head,

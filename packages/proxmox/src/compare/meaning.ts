@@ -9,6 +9,8 @@ export interface ValueRules {
   readonly booleans: ReadonlySet<string>;
   /** Words in any order of separators. */
   readonly lists: ReadonlySet<string>;
+  /** Words whose order means nothing. */
+  readonly sets?: ReadonlySet<string>;
   /** Property strings, by key without its number. */
   readonly properties: Readonly<Record<string, PropertyRules>>;
 }
@@ -29,6 +31,7 @@ export const meaningOf = (rules: ValueRules, key: string, value = rules.defaults
   if (rules.numbers.has(key)) return String(Number(value));
   if (rules.booleans.has(key)) return truth(value);
   if (rules.lists.has(key)) return words(value).join(' ');
+  if (rules.sets?.has(key)) return [...new Set(words(value))].sort().join(' ');
   if (key === 'tags') return [...new Set(words(value.toLowerCase()))].sort().join(';');
   // Proxmox drops one line end at the end.
   if (key === 'description') return value.replace(/\n$/, '');

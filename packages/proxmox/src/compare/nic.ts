@@ -15,6 +15,10 @@ export const parseNic = (text: string): CurrentNic => {
     ...defined({ip: get('ip'), gw: get('gw'), ip6: get('ip6'), gw6: get('gw6')}),
     ...defined({vlan: number('tag'), mtu: number('mtu'), hwaddr: get('hwaddr')}),
     ...(get('firewall') === undefined ? {} : {firewall: get('firewall') === '1'}),
+    ...defined({rate: number('rate')}),
+    ...(get('trunks') === undefined ? {} : {trunks: get('trunks')!.split(';').map(Number)}),
+    ...(get('link_down') === undefined ? {} : {linkDown: get('link_down') === '1'}),
+    ...(get('host-managed') === undefined ? {} : {hostManaged: get('host-managed') === '1'}),
     properties,
   };
 };
@@ -30,11 +34,15 @@ export const nicToProperty = (nic: Nic, hwaddr?: string): string =>
     ['firewall', nic.firewall === true ? true : undefined],
     ['gw', nic.gw],
     ['gw6', nic.gw6],
+    ['host-managed', nic.hostManaged],
     ['hwaddr', nic.hwaddr ?? hwaddr],
     ['ip', nic.ip],
     ['ip6', nic.ip6],
+    ['link_down', nic.linkDown],
     ['mtu', nic.mtu],
+    ['rate', nic.rate],
     ['tag', nic.vlan],
+    ['trunks', nic.trunks === undefined || nic.trunks.length === 0 ? undefined : nic.trunks.join(';')],
     ['type', 'veth'],
   ]);
 

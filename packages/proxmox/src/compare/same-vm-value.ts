@@ -21,11 +21,22 @@ const withDomain = (properties: Map<string, string>): Map<string, string> => {
   return properties;
 };
 
+/** `0x10c4:0xea60` is `10c4:ea60`. */
+const plainHex = (properties: Map<string, string>): Map<string, string> => {
+  const host = properties.get('host');
+  if (host !== undefined) properties.set('host', host.replace(/\b0x/gi, ''));
+  return properties;
+};
+
 const rules: ValueRules = {
   defaults: qmDefaults,
   numbers: new Set(['cores', 'sockets', 'balloon', 'vcpus', 'cpulimit', 'cpuunits', 'shares']),
-  booleans: new Set(['onboot', 'protection', 'template', 'tablet', 'acpi', 'kvm', 'numa']),
-  lists: new Set(['nameserver', 'searchdomain', 'hotplug']),
+  booleans: new Set([
+    ...['onboot', 'protection', 'template', 'tablet', 'acpi', 'kvm', 'numa', 'autostart', 'freeze', 'keephugepages'],
+    ...['localtime', 'reboot', 'tdf', 'allow-ksm'],
+  ]),
+  lists: new Set(['nameserver', 'searchdomain']),
+  sets: new Set(['hotplug']),
   properties: {
     memory: {defaultKey: 'current'},
     cpu: {defaultKey: 'cputype', defaults: {hidden: '0'}, booleans: ['hidden']},
@@ -49,6 +60,15 @@ const rules: ValueRules = {
       booleans: ['pcie', 'rombar', 'x-vga', 'legacy-igd'],
       normalise: withDomain,
     },
+    usb: {defaultKey: 'host', defaults: {usb3: '0'}, ignoreCase: ['host'], booleans: ['usb3'], normalise: plainHex},
+    audio: {defaults: {driver: 'spice'}},
+    rng: {defaultKey: 'source', defaults: {max_bytes: '1024', period: '1000'}},
+    watchdog: {defaultKey: 'model', defaults: {model: 'i6300esb'}},
+    smbios: {defaults: {base64: '0'}, booleans: ['base64'], ignoreCase: ['uuid']},
+    spice_enhancements: {defaults: {foldersharing: '0', videostreaming: 'off'}, booleans: ['foldersharing']},
+    ivshmem: {},
+    numa: {defaultKey: 'cpus'},
+    virtiofs: {defaultKey: 'dirid'},
     startup: {defaultKey: 'order'},
     boot: {defaultKey: 'legacy'},
     cicustom: {},

@@ -24,12 +24,17 @@ export const parseVmNic = (text: string): CurrentVmNic => {
  * The value for `--netN`. `hwaddr` is the address that the nic has now: without one Proxmox makes up a new one at every
  * set, and the guest's own network configuration, which knows the nic by it, is lost. One in the configuration wins.
  */
-export const vmNicToProperty = ({model, ...nic}: VmNic, hwaddr?: string): string => {
+export const vmNicToProperty = ({model = 'virtio', ...nic}: VmNic, hwaddr?: string): string => {
   const address = nic.hwaddr ?? hwaddr;
   const rest = formatProperties([
     ['bridge', nic.bridge],
     ['firewall', nic.firewall === true ? true : undefined],
+    ['link_down', nic.linkDown],
+    ['mtu', nic.mtu],
+    ['queues', nic.queues],
+    ['rate', nic.rate],
     ['tag', nic.vlan],
+    ['trunks', nic.trunks],
   ]);
   return `${address === undefined ? model : `${model}=${address}`},${rest}`;
 };

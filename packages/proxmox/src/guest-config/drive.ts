@@ -40,3 +40,13 @@ export const drivesOf = ({keys}: {readonly keys: ReadonlyMap<string, string>}): 
     .filter(([key]) => /^(?:(?:scsi|virtio|sata|ide)\d+|efidisk0|tpmstate0)$/.test(key))
     .map(([key, value]) => parseDrive(key, value))
     .sort((a, b) => a.key.localeCompare(b.key, 'en', {numeric: true}));
+
+/** The disk that a VM boots from: the first of its boot order, else scsi0, else its first. */
+export const systemDisk = (section: {readonly keys: ReadonlyMap<string, string>}): Drive | undefined => {
+  const disks = drivesOf(section).filter(({role}) => role === 'disk');
+  const order = /(?:^|,)order=([^,]*)/.exec(section.keys.get('boot') ?? '')?.[1]?.split(';') ?? [];
+  return [...order, 'scsi0'].flatMap((key) => disks.find((disk) => disk.key === key) ?? [])[0] ?? disks[0];
+};
+
+/** The drive that cloud-init's documents are on: its volume is known by its name only. Source: PVE::QemuServer::Drive, drive_is_cloudinit. */
+export const isSeed = ({volume}: Drive): boolean => /[:/](?:vm-\d+-)?cloudinit(?:\.\w+)?$/.test(volume);

@@ -8,6 +8,7 @@ export * from './kernel-line.js';
 export * from './nvidia.js';
 export * from './os-release.js';
 export * from './proxmox-users.js';
+export * from './resource-pools.js';
 export * from './samba-hashes.js';
 export * from './services.js';
 export * from './system-files.js';

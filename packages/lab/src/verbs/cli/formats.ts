@@ -36,6 +36,16 @@ const isCidr = (value: string, isAddress: (address: string) => boolean, bits: nu
 const climbs = (path: string): boolean => path.split('/').some((part) => part === '..' || part === '.');
 const contents = /^(none|images|rootdir|vztmpl|iso|backup|snippets|import)$/;
 
+/** Aliases too, as in zone.tab: `Asia/Kolkata`. */
+const isZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', {timeZone: name});
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+};
+
 const formats: Readonly<Record<string, Check>> = {
   'pve-vmid': matching(/^[1-9][0-9]{2,8}$/, 'value does not look like a valid VM ID'),
   'pve-configid': matching(/^[a-z][a-z0-9_-]+$/i, "invalid configuration ID '%s'"),
@@ -56,10 +66,7 @@ const formats: Readonly<Record<string, Check>> = {
     (value) => value.split(',').every((part) => /^((order|up|down)=)?\d+$/.test(part)),
     'unable to parse startup options',
   ),
-  'pve-ct-timezone': when(
-    (value) => value === 'host' || value === 'UTC' || Intl.supportedValuesOf('timeZone').includes(value),
-    "invalid time zone '%s'",
-  ),
+  'pve-ct-timezone': when((value) => value === 'host' || isZone(value), "invalid time zone '%s'"),
   'pve-lxc-dev-string': when((value) => value.startsWith('/dev/') && !climbs(value), '%s is not a valid device path'),
   'pve-lxc-mp-string': when((value) => !climbs(value), '%s contains illegal character sequences'),
   'disk-size': matching(/^\d+(\.\d+)?[KMGT]?$/, 'unable to parse disk size'),

@@ -45,14 +45,14 @@ export const hotplug = (
   return errors;
 };
 
-/** A mount point can be added to a running container, not changed. */
+/** A mount point can be added to a running container, not changed. A device waits (recorded from 8.4; newer ones plug it). */
 const isLive = (key: string, current: Options): boolean =>
   LIVE.test(key) || isNetKey(key) || (isMountKey(key) && current[key] === undefined);
 
 const plugProblem = (node: LabNode, key: string, value: string): string | undefined => {
   if (isNetKey(key)) {
     const {bridge} = parseNet(value);
-    const missing = bridge !== undefined && !node.profile.bridges.includes(bridge);
+    const missing = bridge !== undefined && node.files.stat(`/sys/class/net/${bridge}`) === undefined;
     return missing ? `bridge '${bridge}' does not exist` : undefined;
   }
   if (!isMountKey(key)) return undefined;

@@ -42,5 +42,4 @@ const known = new Set(
 );
 
 /** The raw keys that Proxmox keeps (PVE::LXC::Config); it drops all others without a word that reaches the caller. */
-export const isRawKey = (key: string): boolean =>
-  known.has(key) || /^lxc\.(cgroup2?|prlimit|net|sysctl\.net)\./.test(key);
+export const isRawKey = (key: string): boolean => known.has(key) || /^lxc\.(cgroup2?|prlimit|net)\./.test(key);

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {LabNode} from '../../node.js';
 import {die} from '../cli/die.js';
+import {leavePools} from '../system/accounts/pools.js';
 import type {GuestConfig} from './guest-config.js';
 import {parseConfig} from './parse.js';
 import {printConfig} from './print.js';
@@ -28,6 +29,7 @@ export const saveConfig = (node: LabNode, vmid: number, config: GuestConfig): vo
 
 export const removeConfig = (node: LabNode, vmid: number): void => {
   node.files.remove(path(vmid));
+  leavePools(node.files, vmid);
 };
 
 export const digestOf = (config: GuestConfig): string => createHash('sha1').update(config.text).digest('hex');

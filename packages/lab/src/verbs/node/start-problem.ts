@@ -62,7 +62,7 @@ const bridgeProblem = (node: LabNode, options: Readonly<Record<string, string>>)
     .filter(isNetKey)
     .sort()
     .flatMap((key) => parseNet(options[key]!).bridge ?? []);
-  const missing = bridges.find((bridge) => !node.profile.bridges.includes(bridge));
+  const missing = bridges.find((bridge) => node.files.stat(`/sys/class/net/${bridge}`) === undefined);
   return missing === undefined ? undefined : `bridge '${missing}' does not exist`;
 };
 

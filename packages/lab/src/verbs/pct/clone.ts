@@ -13,6 +13,7 @@ import {pctOptions} from '../options/pct.js';
 import {demandVolume} from '../storage/demand.js';
 import {canLink, storageNamed, usableStorage} from '../storage/storages.js';
 import {parseVolid} from '../storage/volid.js';
+import {enterPool} from '../system/accounts/pools.js';
 import {copyMount} from './clone-volume.js';
 
 interface Plan {
@@ -25,7 +26,7 @@ const run = async (call: Call): Promise<number> => {
   const {node, io, args, vmid} = call;
   const newid = Number(args.newid);
   const warn = (text: string) => io.err(text);
-  if (args.pool !== undefined) throw new Die(`403 Permission check failed (pool '${args.pool}' does not exist)\n`, 2);
+  enterPool(node.files, args.pool, newid);
   if (args.target !== undefined && args.target !== node.name) die(`no such cluster node '${args.target}'`, 2);
   if (args.storage !== undefined) usableStorage(node, args.storage);
   loadConfig(node, vmid);

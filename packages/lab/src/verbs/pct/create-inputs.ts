@@ -1,4 +1,4 @@
-import {Die, die} from '../cli/die.js';
+import {die} from '../cli/die.js';
 import type {Call} from '../cli/program.js';
 import {isMountKey, parseMount} from '../config/mounts.js';
 import {checkDevice, isDeviceKey} from '../node/devices.js';
@@ -7,6 +7,7 @@ import {newDisk} from '../storage/allocate.js';
 import {checkCreateStorage} from '../storage/check.js';
 import {storageNamed} from '../storage/storages.js';
 import {parseVolid, volumePath} from '../storage/volid.js';
+import {enterPool} from '../system/accounts/pools.js';
 
 export interface Inputs {
   /** Mount points as they were asked for, the rootfs among them. */
@@ -19,7 +20,7 @@ export interface Inputs {
 export const checkInputs = (call: Call): Inputs => {
   const {node, args} = call;
   const keys = publicKeys(call);
-  if (args.pool !== undefined) throw new Die(`403 Permission check failed (pool '${args.pool}' does not exist)\n`, 2);
+  enterPool(node.files, args.pool, call.vmid);
   if (args.hookscript !== undefined) checkHookscript(node, args.hookscript);
   checkTemplateName(call);
   const storage = args.storage ?? 'local';

@@ -46,7 +46,8 @@ const targetOf = ({node, args}: Call, config: GuestConfig): Target => {
     );
   const {type, volume, parts} = parseMount(key, value);
   if (type !== 'volume') die(`can't resize mountpoint owned by another container`);
-  const from = parseSize(parts.size ?? '') ?? node.volumes.info(volume)?.bytes ?? 0;
+  // It asks the storage; what the config says of it may be old.
+  const from = node.volumes.info(volume)?.bytes ?? parseSize(parts.size ?? '') ?? 0;
   const [, plus, number] = /^(\+?)(.*)$/.exec(args.size!) as unknown as [string, string, string];
   const amount = parseSize(number)!;
   // What is added is rounded up to whole KiB, what is given is taken as it is.

@@ -21,9 +21,12 @@ export const archivePath = (node: LabNode, template: string): string => {
   return node.files.stat(path) === undefined ? die(`volume '${template}' does not exist`) : path;
 };
 
-export const guessOstype = (archive: string): string =>
-  /^(debian|devuan|ubuntu|centos|fedora|opensuse|archlinux|alpine|gentoo|nixos)/.exec(posix.basename(archive))?.[1] ??
-  'debian';
+export const guessOstype = (archive: string): string => {
+  const name = posix.basename(archive);
+  // Proxmox calls all that are like Red Hat's so (PVE::LXC::Setup).
+  if (/^(rocky|alma)linux/.test(name)) return 'centos';
+  return /^(debian|devuan|ubuntu|centos|fedora|opensuse|archlinux|alpine|gentoo|nixos)/.exec(name)?.[1] ?? 'debian';
+};
 
 export const tarCommand = (vmid: number, unprivileged: boolean): string =>
   `${unprivileged ? 'lxc-usernsexec -m u:0:100000:65536 -m g:0:100000:65536 -- ' : ''}tar xpf - --zstd --totals` +

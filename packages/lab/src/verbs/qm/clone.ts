@@ -10,6 +10,7 @@ import {qmOptions} from '../options/qm.js';
 import {demandVolume} from '../storage/demand.js';
 import {canLink, storageNamed, usableStorage} from '../storage/storages.js';
 import {parseVolid} from '../storage/volid.js';
+import {enterPool} from '../system/accounts/pools.js';
 import {cloneDrive} from './clone-drive.js';
 import {
   type Drive,
@@ -35,7 +36,7 @@ interface Plan {
 /** The source is shared with other clones as long as they copy; a running one is not. */
 const run = (call: Call): Promise<number> => {
   const {node, args, vmid} = call;
-  if (args.pool !== undefined) throw new Die(`403 Permission check failed (pool '${args.pool}' does not exist)\n`, 2);
+  enterPool(node.files, args.pool, Number(args.newid));
   if (args.target !== undefined && args.target !== node.name) die(`no such cluster node '${args.target}'`, 2);
   if (args.storage !== undefined) usableStorage(node, args.storage);
   const guarded = node.power.running(vmid) ? vmLocked : vmShared;

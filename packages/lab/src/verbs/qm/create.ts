@@ -7,24 +7,24 @@ import type {Options} from '../config/guest-config.js';
 import {asTask} from '../node/task.js';
 import {machineOptions} from '../options/machine.js';
 import {qmOptions} from '../options/qm.js';
+import {enterPool} from '../system/accounts/pools.js';
 import {vmValue} from './apply.js';
 import {defaultBoot, isDriveKey} from './drives.js';
 import {checkDrive, makeDrive} from './make-drive.js';
+import {optionValue, pinned, QEMU} from './option-value.js';
 import {bringUpVm} from './start.js';
 import {emptyVm, holderOf, loadVm, removeVm, saveVm} from './vm-config.js';
 import {vmLocked} from './vm-lock.js';
 
-/** QEMU of the recorded node. */
-export const QEMU = '7.2.22';
-
 const run = async (call: Call): Promise<number> => {
   const {node, io, vmid} = call;
   const args = withSecrets(call);
-  if (args.pool !== undefined) throw new Die(`403 Permission check failed (pool '${args.pool}' does not exist)\n`, 2);
+  enterPool(node.files, args.pool, vmid);
   const drives = Object.keys(args).filter(isDriveKey).sort();
   const holder = holderOf(node, vmid);
   if (holder !== undefined) die(`unable to create VM ${vmid} - ${holder} already exists on node '${node.name}'`);
   for (const key of drives) checkDrive(node, key, args[key]!);
+  for (const [key, value] of Object.entries(args)) if (key === 'hookscript') optionValue(node, key, value, undefined);
   await vmLocked(node, vmid, () => saveVm(node, vmid, emptyVm({lock: 'create'})));
   return asTask(call, 'qmcreate', vmid, async () => {
     const options = givenOptions(args);
@@ -37,6 +37,8 @@ const run = async (call: Call): Promise<number> => {
       throw undo(call, made, error);
     }
     options.boot ??= defaultBoot(options);
+    const machine = pinned(options.machine, options.ostype);
+    if (options.machine !== undefined || machine !== 'pc') options.machine = machine;
     options.meta = `creation-qemu=${QEMU},ctime=${Math.floor(node.now())}`;
     options.smbios1 ??= `uuid=${randomUUID()}`;
     options.vmgenid = options.vmgenid === undefined || options.vmgenid === '1' ? randomUUID() : options.vmgenid;

@@ -1,3 +1,4 @@
+import {leasedAddress} from '../../leased-address.js';
 import {machineFiles} from '../../vm/disk.js';
 import {die} from '../cli/die.js';
 import type {Verb} from '../cli/program.js';
@@ -5,6 +6,7 @@ import {qmOptions} from '../options/qm.js';
 import {demandAgent} from './agent.js';
 import {bootDisk, isVmNet, parseNic} from './drives.js';
 import {askToEnd} from './power.js';
+import {seedOf} from './seed.js';
 import {loadVm} from './vm-config.js';
 
 /** JSON as Perl prints it for people: keys sorted, three blanks a level, a blank before the colon. */
@@ -40,7 +42,7 @@ const run: Verb['run'] = async (call) => {
       );
     case 'network-get-interfaces':
       return io.out(
-        `${perlJson([{'hardware-address': '00:00:00:00:00:00', 'ip-addresses': [{'ip-address': '127.0.0.1', 'ip-address-type': 'ipv4', prefix: 8}], name: 'lo'}, ...interfaces(options)])}\n`,
+        `${perlJson([{'hardware-address': '00:00:00:00:00:00', 'ip-addresses': [{'ip-address': '127.0.0.1', 'ip-address-type': 'ipv4', prefix: 8}], name: 'lo'}, ...interfaces(options, addressIn(seedOf(node, vmid, options).network) ?? leasedAddress(vmid))])}\n`,
       );
     case 'info':
       return io.out(`${perlJson({supported_commands: [], version: '7.2.0'})}\n`);
@@ -60,12 +62,18 @@ const run: Verb['run'] = async (call) => {
   }
 };
 
-const interfaces = (options: Readonly<Record<string, string>>) =>
+/** The first that cloud-init's network document gives. */
+const addressIn = (network: string): string | undefined => /[\s"'[]((?:\d+\.){3}\d+)\/\d+/.exec(network)?.[1];
+
+/** @param first what the first of them has where its `ipconfig` says nothing */
+const interfaces = (options: Readonly<Record<string, string>>, first: string) =>
   Object.keys(options)
     .filter(isVmNet)
     .sort()
-    .map((key) => {
-      const [, address, prefix] = /(?:^|,)ip=([\d.]+)\/(\d+)/.exec(options[key.replace('net', 'ipconfig')] ?? '') ?? [];
+    .map((key, index) => {
+      const [, own, prefix = '24'] =
+        /(?:^|,)ip=([\d.]+)\/(\d+)/.exec(options[key.replace('net', 'ipconfig')] ?? '') ?? [];
+      const address = own ?? (index === 0 ? first : undefined);
       const found = {'ip-address': address, 'ip-address-type': 'ipv4', prefix: Number(prefix)};
       return {
         'hardware-address': parseNic(options[key]!).macaddr?.toLowerCase() ?? '',

@@ -47,13 +47,26 @@ const isLive = (key: string, value: string | undefined, current: Options, featur
   if (key === 'balloon') return hasBalloon(value) === hasBalloon(current.balloon);
   if (LIVE.test(key) || isSeedKey(key) || isUnused(key)) return key !== 'boot';
   if (isVmNet(key)) return features.has('network');
+  // Since machine version 7.1, for systems that are known to take it. Source: PVE::QemuServer, vmconfig_hotplug_pending.
+  if (/^usb\d+$/.test(key)) return features.has('usb') && /^(?:l26|win(?:8|10|11))$/.test(current.ostype ?? 'other');
+  if (key === 'tablet') return features.has('usb');
   if (!isDriveKey(key) || !features.has('disk')) return false;
   const now = value ?? current[key]!;
   const medium =
     isCdrom(parseDrive(key, now)) && (current[key] === undefined || isCdrom(parseDrive(key, current[key])));
   if (medium && current[key] !== undefined && value !== undefined) return true;
-  return /^(scsi|virtio)\d+$/.test(key);
+  return /^(scsi|virtio)\d+$/.test(key) && (value === undefined || isSameMakeUp(key, current[key], value));
 };
+
+/** Of a disk that stays QEMU changes its throttles while it runs, and what only concerns Proxmox. Source: vmconfig_update_disk. */
+const isSameMakeUp = (key: string, before: string | undefined, after: string): boolean => {
+  if (before === undefined) return true;
+  const [now, then] = [parseDrive(key, before), parseDrive(key, after)];
+  if (now.file !== then.file) return true;
+  const parts = new Set([...Object.keys(now.parts), ...Object.keys(then.parts)]);
+  return [...parts].every((part) => LIVE_PARTS.test(part) || now.parts[part] === then.parts[part]);
+};
+const LIVE_PARTS = /^(?:backup|replicate|size|(?:bps|iops|mbps)(?:_\w+)?)$/;
 
 const hasBalloon = (value: string | undefined): boolean => value === undefined || Number(value) !== 0;
 

@@ -9,6 +9,7 @@ import {withSecrets} from './create.js';
 import {disksOf, isDriveKey, isUnused} from './drives.js';
 import {hotplugVm} from './hotplug.js';
 import {checkDrive, makeDrive} from './make-drive.js';
+import {optionValue} from './option-value.js';
 import {checkVmLock, loadVm, saveVm, type VmConfig, vmDigest} from './vm-config.js';
 import {vmLocked} from './vm-lock.js';
 
@@ -82,7 +83,9 @@ const stageDeletion = ({io}: Call, config: VmConfig, key: string): void => {
 const stage = ({node, io, vmid}: Call, {main, pending}: VmConfig, key: string, value: string): void => {
   pending.deletions = pending.deletions.filter((other) => other !== key);
   const print = (text: string) => io.out(text);
-  pending.options[key] = isDriveKey(key) ? makeDrive({node, vmid, print}, key, value, []) : value;
+  pending.options[key] = isDriveKey(key)
+    ? makeDrive({node, vmid, print}, key, value, [])
+    : optionValue(node, key, value, pending.options.ostype ?? main.options.ostype);
   if (pending.options[key] === main.options[key] && !isDriveKey(key)) delete pending.options[key];
 };
 

@@ -37,6 +37,9 @@ export const bringUpVm = async (call: Call, skiplock?: string): Promise<void> =>
   const seed = seedDrive === undefined ? undefined : seedOf(node, vmid, options);
   if (seed !== undefined) io.out('generating cloud-init ISO\n');
   checkDrives(node, options);
+  // PVE::QemuServer::Memory.
+  if (options.hugepages !== undefined && options.numa !== '1') die('numa needs to be enabled to use hugepages');
+  if (/memory/.test(options.hotplug ?? '') && options.numa !== '1') die('numa needs to be enabled for memory hotplug');
   const pci = pciProblem(node, vmid, options);
   if (pci !== undefined) die(pci);
   const bridge = missingBridge(node, options);

@@ -3,6 +3,7 @@ import type {LabNode} from '../../node.js';
 import {die} from '../cli/die.js';
 import {emptyConfig, type GuestConfig, type Options} from '../config/guest-config.js';
 import {configText as containerText} from '../config/store.js';
+import {leavePools} from '../system/accounts/pools.js';
 import {parseVmConfig, printVmConfig} from './vm-text.js';
 
 /** A virtual machine's file in /etc/pve/qemu-server, parsed. It has no raw lines. */
@@ -42,6 +43,7 @@ export const saveVm = (node: LabNode, vmid: number, config: VmConfig): void => {
 
 export const removeVm = (node: LabNode, vmid: number): void => {
   node.files.remove(path(vmid));
+  leavePools(node.files, vmid);
 };
 
 export const vmDigest = ({text}: VmConfig): string => createHash('sha1').update(text).digest('hex');

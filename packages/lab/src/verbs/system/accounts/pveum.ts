@@ -1,30 +1,8 @@
 import {untilKilled} from '../../../ended.js';
 import type {Files, LabNode} from '../../../node.js';
 import {complain, speaking} from '../complain.js';
-import {put, textOf} from '../state.js';
-
-const FILE = '/etc/pve/user.cfg';
-
-/** Lines of user.cfg, split at colons: `user:ID:enable:expire:first:last:email:comment:keys:`, `acl:propagate:path:who:roles:`. */
-const lines = (files: Files): readonly (readonly string[])[] =>
-  textOf(files, FILE)
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => line.split(':'));
-const of = (files: Files, kind: string) => lines(files).filter((line) => line[0] === kind);
-
-/** In Proxmox's order: users, groups, pools, roles, then ACLs. */
-function save(files: Files, all: readonly (readonly string[])[]): void {
-  const order = ['user', 'token', 'group', 'pool', 'role', 'acl'];
-  const parts = order.map((kind) =>
-    all
-      .filter((line) => line[0] === kind)
-      .map((line) => `${line.join(':')}\n`)
-      .sort()
-      .join(''),
-  );
-  put(files, FILE, parts.filter(Boolean).join('\n'), 0o640);
-}
+import {addPool, addToPool} from './pools.js';
+import {lines, linesOf as of, save} from './user-config.js';
 
 /** Proxmox's own. */
 const roles =
@@ -55,7 +33,18 @@ const verbs: Readonly<Record<string, Verb>> = {
     usage: '<path> --roles <string> [OPTIONS]',
     run: (call, node) => changeAcl(call, node, true),
   },
+  'pool add': {
+    options: ['comment'],
+    usage: '<poolid> [OPTIONS]',
+    run: ({words: [pool = ''], options}, {files}) => addPool(files, pool, options.get('comment')),
+  },
+  'pool modify': {options: ['allow-move', 'vms'], usage: '<poolid> [OPTIONS]', run: modifyPool},
 };
+
+function modifyPool({words: [pool = ''], options}: Options, {files}: LabNode): void {
+  const vms = options.get('vms');
+  if (vms !== undefined) addToPool(files, pool, vms, options);
+}
 
 function addUser({words: [userid = ''], options}: Options, {files}: LabNode): void {
   if (!/^[^\s:/]+@[A-Za-z][\w.-]+$/.test(userid))
@@ -108,7 +97,7 @@ function changeAcl({words: [path = ''], options}: Options, {files}: LabNode, rem
   ]);
 }
 
-/** pveum(1) of pve-access-control 8: adding users, and their ACLs. */
+/** pveum(1) of pve-access-control 8: adding users, their ACLs, and resource pools. */
 export const pveum = speaking(async (args, io, node) => {
   await node.delay(0.35, untilKilled(io.signal));
   const name = args.slice(0, 2).join(' ');

@@ -1,3 +1,4 @@
+import {leasedAddress} from '../../../leased-address.js';
 import {absolute} from '../../../programs/arguments.js';
 import {mountsOf} from '../mounts.js';
 import type {Row, RowCall} from '../row.js';
@@ -30,6 +31,25 @@ const df = (call: RowCall) => {
     rows.push(`${mount.source} ${size} ${used} ${size - used} ${Math.ceil((100 * used) / size)}% /\n`);
   }
   return `Filesystem 1024-blocks Used Available Capacity Mounted on\n${rows.join('')}`;
+};
+
+/** Of a container that does not run it says nothing, with code 0. */
+const containerAddresses = ({args: [id = ''], node}: RowCall) => {
+  const text = textOf(node.files, `/etc/pve/lxc/${id}.conf`);
+  if (text === '' || !node.power.running(Number(id))) return '';
+  const nics = text
+    .split('\n\n[')[0]!
+    .split('\n')
+    .filter((line) => /^net\d+:/.test(line));
+  return nics
+    .flatMap((nic) => {
+      const ip = /,ip=([^,]+)/.exec(nic)?.[1];
+      const ip6 = /,ip6=([^,]+)/.exec(nic)?.[1];
+      return [ip === 'dhcp' ? leasedAddress(Number(id)) : ip, ip6].flatMap((one) =>
+        one === undefined || /^(?:manual|auto|dhcp)$/.test(one) ? [] : `${one.replace(/\/.*/, '')}\n`,
+      );
+    })
+    .join('');
 };
 
 /** Who keeps the clock right, of Debian's time-daemons. */
@@ -79,6 +99,7 @@ const sshdSettings = ({node: {files}}: RowCall) => {
 
 /** What only tells. */
 export const lookingRows: readonly Row[] = [
+  {argv: 'lxc-info -n ID -iH', answer: containerAddresses, source: 'lxc-info(1)'},
   {argv: 'df -k -P PATHS...', answer: df, source: 'df(1), POSIX format'},
   {argv: 'timedatectl show -p NTPSynchronized --value', answer: isSynchronized, source: 'timedatectl(1)'},
   {argv: 'lslocks --noheadings --raw --output MODE,PATH', answer: lslocks, source: 'lslocks(8)'},

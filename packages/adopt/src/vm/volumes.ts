@@ -1,0 +1,23 @@
+import type {Entry} from '../draft.js';
+
+/** First line of the mount units that are phoenix's, as steps/vm/volumes/unit.ts writes it. */
+const MARK = '# of phoenix: a volume of the VM';
+
+/** Prints phoenix's mount units, one after another; for `sh -c`, with {@link MARK} as $1. */
+const PRINT =
+  'for file in /etc/systemd/system/*.mount; do if grep -qxF -e "$1" "$file" 2>/dev/null; then cat "$file"; fi; done';
+
+/** Asks a VM for its volumes, inside. */
+export const LOOK_FOR_VOLUMES = {argv: ['sh', '-c', PRINT, 'sh', MARK]};
+
+/** What was printed, as `volumes` of the VM's entry. */
+export const volumesOf = (printed: string): readonly Entry[] =>
+  printed.split(`${MARK}\n`).flatMap((unit): Entry[] => {
+    const [, server, path] = /^What=(\[[^\]]+\]|[^:]+):(.*)$/m.exec(unit) ?? [];
+    const mountPoint = /^Where=(.*)$/m.exec(unit)?.[1];
+    if (server === undefined || path === undefined || mountPoint === undefined) return [];
+    return [{server: server.replace(/^\[|\]$/g, ''), path: plain(path), mount_point: plain(mountPoint)}];
+  });
+
+/** Percent signs and backslashes are doubled in a unit. Source: systemd.unit(5), systemd.syntax(7). */
+const plain = (text: string): string => text.replaceAll('%%', '%').replaceAll('\\\\', '\\');
