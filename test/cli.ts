@@ -59,7 +59,8 @@ export interface Bench {
 /** Commands that walk a graph. */
 const LEAVE_A_LOG = 'LetsGo setup create reconfigure rollback start stop restart delete plan test'.split(' ');
 
-export function createBench(speed = 0): Bench {
+/** @param env for what it runs in a process of its own */
+export function createBench(speed = 0, env: Readonly<Record<string, string>> = {}): Bench {
   const dir = mkdtempSync(join(tmpdir(), 'phoenix-e2e-'));
   const lab = join(dir, 'lab');
   const runs = join(dir, 'runs');
@@ -68,7 +69,7 @@ export function createBench(speed = 0): Bench {
     const logs = LEAVE_A_LOG.includes(args[0]!) ? ['--runs-dir', runs] : [];
     return [...args, ...target, ...logs, '--lab-dir', lab, '--lab-speed', String(speed)];
   };
-  const start: Bench['start'] = (...args) => launch(here(args));
+  const start: Bench['start'] = (...args) => launch(here(args), env);
   const confFile = (id: number) => {
     const nodes = join(lab, 'node/etc/pve/nodes');
     const [node = 'none'] = existsSync(nodes) ? readdirSync(nodes) : [];
@@ -88,7 +89,7 @@ export function createBench(speed = 0): Bench {
       return join(dir, 'config');
     },
     phoenix: (...args) => start(...args).done,
-    anywhere: (...args) => launch(args).done,
+    anywhere: (...args) => launch(args, env).done,
     ask: (...args) => ask(here(args)),
     askAnywhere: (...args) => ask(args),
     start,
@@ -117,9 +118,9 @@ export function createBench(speed = 0): Bench {
   };
 }
 
-function launch(args: readonly string[]): ReturnType<Bench['start']> {
+function launch(args: readonly string[], more: Readonly<Record<string, string>>): ReturnType<Bench['start']> {
   const {CI: _, ...env} = process.env;
-  const child = spawn(process.execPath, [PHOENIX, ...args], {cwd: ROOT, env: {...env, NO_COLOR: '1'}});
+  const child = spawn(process.execPath, [PHOENIX, ...args], {cwd: ROOT, env: {...env, NO_COLOR: '1', ...more}});
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {

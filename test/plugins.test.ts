@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -13,11 +14,14 @@ afterEach(() => {
 const outside = mkdtempSync(join(tmpdir(), 'phoenix-outside-'));
 afterAll(() => rmSync(outside, {recursive: true, force: true}));
 
-const bench = (): Bench => {
-  const made = createBench();
+const bench = (env: Readonly<Record<string, string>> = {}): Bench => {
+  const made = createBench(0, env);
   benches.push(made);
   return made;
 };
+
+/** For plugins that never end. */
+const hasty = (): Bench => bench({PHOENIX_PLUGIN_PATIENCE: '2'});
 
 type Files = Readonly<Record<string, string>>;
 const put = (dir: string, files: Files): string => {
@@ -37,17 +41,35 @@ const script = (manifest: object, more: Files = {'apply.sh': '#!/bin/sh\n'}): Fi
 });
 
 describe('a broken plugin is an error at its file, exit 64', () => {
-  async function isTold(one: Bench, how: 'askAnywhere' | 'anywhere', files: Files, place: string, reason: RegExp) {
+  async function isTold(
+    one: Bench,
+    how: 'askAnywhere' | 'anywhere',
+    files: Files,
+    place: string | undefined,
+    reason: RegExp,
+  ) {
     const dir = one.config(web());
     put(join(dir, 'steps/bad'), {'package.json': '{"type": "module"}', ...files});
     const {code, stderr} = await one[how]('validate', '--config-dir', dir);
     expect({code, stderr}).toEqual({code: 64, stderr: expect.stringMatching(reason)});
-    expect(stderr).toContain(`${join(dir, 'steps/bad', place)} `);
+    if (place !== undefined) expect(stderr).toContain(`${join(dir, 'steps/bad', place)} `);
     expect(stderr).not.toMatch(/bug of phoenix|\n\s+at /);
   }
 
-  test.each<readonly [what: string, files: Files, place: string, reason: RegExp]>([
-    ['throws at load', {'index.js': `throw new Error('no licence');`}, 'index.js', /no licence/],
+  test.each<readonly [what: string, files: Files, place: string | undefined, reason: RegExp]>([
+    ['throws at load', {'index.js': `throw new Error('no licence');`}, 'index.js:1', /no licence/],
+    [
+      'a type that is imported like a value',
+      {'index.ts': `import {Change} from '@phoenix/kit';\nexport default [];`},
+      'index.ts:1',
+      /try: if it is a type: import \{type Change\}/,
+    ],
+    [
+      'a hook that throws',
+      {'index.js': step(`wanted: ({object}) => object.a.b, after: ['lxc.start']`)},
+      undefined,
+      /phoenix: wanted\(\) of lxc\.bad throws TypeError: .*\(index\.js:1\)\n {2}try: it is a plugin/,
+    ],
     ['a syntax error', {'index.js': 'export default {'}, 'index.js', /cannot be loaded: Unexpected end/],
     [
       'a syntax error in TypeScript',
@@ -114,12 +136,18 @@ describe('a broken plugin is an error at its file, exit 64', () => {
   ])('%s', async (_, files, place, reason) => isTold(bench(), 'askAnywhere', files, place, reason));
 
   // What these do to a process must not be done to the one that others ask.
-  test.each<readonly [string, Files, string, RegExp]>([
+  test.each<readonly [string, Files, string | undefined, RegExp]>([
+    [
+      'computes and never ends',
+      {'index.js': '\nwhile (true) {}'},
+      undefined,
+      /steps\/bad\/index\.js:2: what stands there has let nothing else happen for 2 s\n/,
+    ],
     [
       'never finishes loading, and holds the process',
       {'index.js': 'await new Promise(() => setInterval(() => {}, 1000));'},
       'index.js',
-      /still loading after 10 s/,
+      /still loading after 2 s/,
     ],
     ['ends the process', {'index.js': 'process.exit(0);'}, 'index.js', /ended the process while it was loaded/],
     [
@@ -128,7 +156,7 @@ describe('a broken plugin is an error at its file, exit 64', () => {
       'index.js',
       /where nobody can catch it: late/,
     ],
-  ])('%s', async (_, files, place, reason) => isTold(bench(), 'anywhere', files, place, reason));
+  ])('%s', async (_, files, place, reason) => isTold(hasty(), 'anywhere', files, place, reason));
 
   test('hides nothing else that is wrong, and nothing follows from it', async () => {
     const one = bench();
@@ -145,7 +173,7 @@ describe('a broken plugin is an error at its file, exit 64', () => {
       ),
     });
     const said = async (): Promise<readonly string[]> => {
-      const {code, stderr} = await one.anywhere('validate', '--config-dir', dir);
+      const {code, stderr} = await one.askAnywhere('validate', '--config-dir', dir);
       expect(code).toBe(64);
       return stderr.split('\n').filter((line) => line.includes(' error:') || line.includes(' warning:'));
     };
@@ -160,7 +188,7 @@ describe('a broken plugin is an error at its file, exit 64', () => {
     const one = bench();
     const hypervisor = '{\n  "plugins": ["phoenix-plugin-nothing"]\n}\n';
     const dir = one.config(web(), {'phoenix_hypervisor_config.json': hypervisor});
-    const {code, stderr} = await one.anywhere('validate', '--config-dir', dir);
+    const {code, stderr} = await one.askAnywhere('validate', '--config-dir', dir);
     expect(code).toBe(64);
     expect(stderr).toMatch(/phoenix_hypervisor_config\.json:2:15 error: there is no package "phoenix-plugin-nothing"/);
   });
@@ -219,7 +247,13 @@ describe('a folder outside of phoenix', () => {
     expect(readFileSync(join(one.lab, 'node/etc/cron.d/backup-910'), 'utf8')).toBe('0 3 * * * root vzdump 910\n');
     const again = events(await one.phoenix(...args));
     expect(again.at(-1)).toMatchObject({summary: {counts: {changed: 0, failed: 0}}});
-    const {code, stdout} = await one.anywhere('plugins', 'check', join(one.dir, 'plugins/backup'), '--config-dir', dir);
+    const {code, stdout} = await one.askAnywhere(
+      'plugins',
+      'check',
+      join(one.dir, 'plugins/backup'),
+      '--config-dir',
+      dir,
+    );
     expect({code, stdout}).toEqual({code: 0, stdout: expect.stringContaining('is left alone by a second run')});
     expect(stdout).not.toMatch(/^FAIL/m);
   });
@@ -227,7 +261,7 @@ describe('a folder outside of phoenix', () => {
   test('has its section checked where it stands', async () => {
     const one = bench();
     const dir = withBackup(one, {hour: 30});
-    const {code, stderr} = await one.anywhere('validate', '--config-dir', dir);
+    const {code, stderr} = await one.askAnywhere('validate', '--config-dir', dir);
     const lines = readFileSync(join(dir, 'phoenix_lxc_configs.json'), 'utf8').split('\n');
     const line = lines.findIndex((text) => text.includes('"hour"')) + 1;
     expect({code, stderr}).toEqual({
@@ -323,7 +357,7 @@ describe('secrets of features', () => {
     const plan = await one.phoenix('plan', '--json', '--config-dir', dir);
     expect(plan.stdout).toContain('apply pushed');
     for (const name of ['pushed', 'typed']) {
-      const checked = await one.anywhere('plugins', 'check', join(dir, 'steps', name), '--config-dir', dir);
+      const checked = await one.askAnywhere('plugins', 'check', join(dir, 'steps', name), '--config-dir', dir);
       expect({code: checked.code, stdout: checked.stdout}).toEqual({
         code: 0,
         stdout: expect.stringMatching(/^pass {2}\w+: shows no secret$/m),
@@ -342,8 +376,83 @@ describe('secrets of features', () => {
     ['a file that is not there', 'file:secrets/none', /secrets\/none cannot be read/],
   ])('%s is an error at its line', async (_, token, reason) => {
     const one = bench();
-    const {code, stderr} = await one.anywhere('validate', '--config-dir', configOf(one, token));
+    const {code, stderr} = await one.askAnywhere('validate', '--config-dir', configOf(one, token));
     expect({code, stderr}).toEqual({code: 64, stderr: expect.stringMatching(reason)});
+  });
+});
+
+describe('secrets of phases', () => {
+  const VALUE = 'the-secret-of-a-phase';
+  const phase = (id: string, after: string) => `import {cmd, defineStep, type Secret} from '@phoenix/kit';
+    export default defineStep<{readonly key: Secret; readonly at: string}>({
+      id: '${id}', on: 'node', kinds: ['${id.split('.')[0]}'], after: [${after}],
+      wanted: ({object}) => object.${id.split('.')[1]} !== undefined,
+      configSchema: {
+        type: 'object', required: ['key'], additionalProperties: false,
+        properties: {key: {type: 'string', 'x-secret': true}, at: {type: 'string'}},
+      },
+      async check({config: {key, at}, exec}) {
+        if ((await exec(cmd\`cat \${at}\`)).stdout === key.reveal()) return [];
+        return [{title: \`write \${key}\`, impact: 'none', actions: [{kind: 'write', path: at, content: key}]}];
+      },
+    });`;
+  const configOf = (one: Bench, key: unknown, more: object = {seal: {key, at: '/etc/seal'}}) =>
+    one.config(web({features: ['stamped'], ...more}), {
+      'phoenix_hypervisor_config.json': JSON.stringify({watch: {key: 'file:secrets/key', at: '/etc/watch'}}),
+      'secrets/key': `${VALUE}\n`,
+      'steps/seal/index.ts': phase('lxc.seal', `'lxc.healthcheck'`),
+      'steps/watch/index.ts': phase('hypervisor.watch', ''),
+      'steps/stamped/feature.json': '{}',
+      'steps/stamped/apply.sh': '#!/bin/sh\n',
+    });
+
+  // a guest's and the node's: written, shown nowhere; then another section of a phase: no script runs again
+  test('are given to it, shown nowhere, and no business of scripts', async () => {
+    const one = bench();
+    const dir = configOf(one, 'file:secrets/key');
+    const run = () => one.phoenix('LetsGo', '--json', '--verbose', '--config-dir', dir);
+    const first = await run();
+    expect({code: first.code, stderr: first.stderr}).toEqual({code: 0, stderr: ''});
+    for (const name of ['seal', 'watch'])
+      expect(readFileSync(join(one.lab, 'node/etc', name), 'utf8').trim()).toBe(VALUE);
+    expect(first.stdout).not.toContain(VALUE);
+    expect(JSON.stringify(one.log())).not.toContain(VALUE);
+    configOf(one, undefined, {});
+    expect(events(await run()).at(-1)).toMatchObject({summary: {counts: {changed: 0, failed: 0}}});
+    configOf(one, 'file:secrets/key', {seal: {key: 'file:secrets/key', at: '/etc/other'}});
+    const changed = events(await run()).flatMap((event) =>
+      event.type === 'step-finished' && event.outcome.status === 'changed' ? [event.node] : [],
+    );
+    expect(changed).toEqual(['910/lxc.seal']);
+  });
+
+  test.each([
+    ['a value', VALUE, /:\d+:\d+ error: 910 seal\.key: "seal" takes a secret here/],
+    ['a variable that is not set', 'env:PHOENIX_NO_SUCH', /:\d+:\d+ error: the environment variable PHOENIX_NO_SUCH/],
+  ])('%s is an error at its line', async (_, key, reason) => {
+    const one = bench();
+    const {code, stderr} = await one.askAnywhere('validate', '--config-dir', configOf(one, key));
+    expect({code, stderr}).toEqual({code: 64, stderr: expect.stringMatching(reason)});
+  });
+});
+
+describe('a plugin that takes the whole process', () => {
+  const spoiled = async (one: Bench, check: string) => {
+    const dir = one.config(web(), {
+      'steps/spoilt/index.ts': `export default {id: 'lxc.spoilt', on: 'node', kinds: ['lxc'], after: ['lxc.start'],\n  ${check}};`,
+    });
+    return one.phoenix('LetsGo', '--ci', '--config-dir', dir);
+  };
+
+  test.each([
+    ['computes and never ends', 'check() {for (;;);}', /check\(\) of lxc\.spoilt has let nothing else happen for 2 s/],
+    ['throws from aside', `check: async () => {setTimeout(() => {throw new Error('aside');}); return [];}`, /: aside/],
+    ['ends it', 'check() {process.exit(0);}', /ended the process/],
+  ])('%s ends the run, and is told with its line', async (_, check, reason) => {
+    const {code, stderr} = await spoiled(hasty(), check);
+    expect({code, stderr}).toEqual({code: 1, stderr: expect.stringMatching(reason)});
+    expect(stderr).toMatch(/steps\/spoilt\/index\.ts:2[: ]/);
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
 
@@ -357,40 +466,93 @@ describe('phoenix plugins', () => {
     const one = bench();
     const dir = example(one);
     const args = ['plugins', 'new', 'fresh', ...form, '--config-dir', dir];
-    const made = await one.anywhere(...args);
+    const made = await one.askAnywhere(...args);
     expect(made).toMatchObject({code: 0, stderr: ''});
-    const checked = await one.anywhere('plugins', 'check', join(dir, 'steps/fresh'), '--config-dir', dir);
+    const checked = await one.askAnywhere('plugins', 'check', join(dir, 'steps/fresh'), '--config-dir', dir);
     expect(checked).toMatchObject({code: 0, stderr: ''});
     const verdicts = checked.stdout.match(/^\w+(?= {2})/gm)!;
-    expect([verdicts.length, new Set(verdicts)]).toEqual([9, new Set(['pass'])]);
-    const again = await one.anywhere(...args);
+    expect([verdicts.length, new Set(verdicts)]).toEqual([15, new Set(['pass'])]);
+    const again = await one.askAnywhere(...args);
     expect(again).toMatchObject({code: 64, stderr: expect.stringContaining('"fresh" is there already')});
-    const elsewhere = await one.anywhere('plugins', 'new', 'other', '--dir', join(dir, 'scripts'), '--config-dir', dir);
+    const elsewhere = await one.askAnywhere(
+      'plugins',
+      'new',
+      'other',
+      '--dir',
+      join(dir, 'scripts'),
+      '--config-dir',
+      dir,
+    );
     expect(elsewhere).toMatchObject({code: 64, stderr: expect.stringContaining('is there already')});
+  });
+
+  test('types: what a plugin imports is known to the compiler, and kept up to date', async () => {
+    const one = bench();
+    const dir = example(one);
+    const folder = join(dir, 'steps/fresh');
+    const tsc = () =>
+      spawnSync(
+        process.execPath,
+        [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder, '--skipLibCheck', 'false'],
+        {
+          encoding: 'utf8',
+        },
+      ).stdout;
+    expect(await one.askAnywhere('plugins', 'new', 'fresh', '--config-dir', dir)).toMatchObject({code: 0, stderr: ''});
+    expect(tsc()).toBe('');
+    const file = join(folder, 'index.ts');
+    const types = join(folder, 'phoenix.d.ts');
+    const good = readFileSync(file, 'utf8');
+    writeFileSync(file, good.replace("impact: 'none'", "impact: 'small'"));
+    expect(tsc()).toMatch(/index\.ts\(\d+,\d+\): error TS2322: .*'"small"' is not assignable to type 'Impact'/);
+    writeFileSync(file, good.replace('import {type Change', 'import {Change'));
+    expect(tsc()).toMatch(/error TS1484: 'Change' is a type/);
+    writeFileSync(file, good);
+    const written = readFileSync(types, 'utf8');
+    // As another phoenix left it.
+    writeFileSync(types, written.slice(0, 200));
+    const checked = await one.askAnywhere('plugins', 'check', folder, '--config-dir', dir);
+    expect(checked.stdout).toMatch(/^pass {2}fresh: phoenix\.d\.ts was of another phoenix: written anew$/m);
+    expect(readFileSync(types, 'utf8')).toBe(written);
+    const again = await one.askAnywhere('plugins', 'types', folder, '--config-dir', dir);
+    expect(again).toMatchObject({code: 0, stdout: expect.stringContaining('tsconfig.json is there already')});
+    writeFileSync(types, '// mine');
+    const mine = await one.askAnywhere('plugins', 'types', folder, '--config-dir', dir);
+    expect(mine).toMatchObject({code: 64, stderr: expect.stringContaining('was not written by phoenix')});
+    const none = await one.askAnywhere('plugins', 'types', join(dir, 'none'), '--config-dir', dir);
+    expect(none).toMatchObject({code: 64, stderr: expect.stringContaining('there is no folder')});
   });
 
   test('list and show', async () => {
     const one = bench();
     const dir = one.config(web(), {'steps/backup/index.ts': BACKUP});
-    const list = await one.anywhere('plugins', 'list', '--config-dir', dir);
+    const list = await one.askAnywhere('plugins', 'list', '--config-dir', dir);
     expect(list.stdout).toMatch(/^NAME +FORM +WHERE +STEPS +DESCRIPTION\n/);
     expect(list.stdout).toMatch(/^docker +script +built in +feature\.docker +Docker Engine/m);
     expect(list.stdout).toMatch(/^backup +module +\S*steps\/backup +lxc\.backup$/m);
-    const json = await one.anywhere('plugins', 'list', '--json', '--config-dir', dir);
+    const json = await one.askAnywhere('plugins', 'list', '--json', '--config-dir', dir);
     const rows = json.stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as {readonly name: string});
     expect(rows).toContainEqual(expect.objectContaining({name: 'backup', form: 'module', steps: ['lxc.backup']}));
-    const show = await one.anywhere('plugins', 'show', 'lxc.backup', '--config-dir', dir);
+    const show = await one.askAnywhere('plugins', 'show', 'lxc.backup', '--config-dir', dir);
     expect(show.stdout).toMatch(/after +lxc\.healthcheck\n/);
     expect(show.stdout).toMatch(/config +hour: integer from 0 to 23; required\n/);
-    const typo = await one.anywhere('plugins', 'show', 'bakup', '--config-dir', dir);
+    const typo = await one.askAnywhere('plugins', 'show', 'bakup', '--config-dir', dir);
     expect(typo).toMatchObject({code: 64, stderr: expect.stringContaining('did you mean backup?')});
   });
 
+  async function isTold(one: Bench, how: 'askAnywhere' | 'anywhere', step: string, reason: RegExp) {
+    const folder = put(join(outside, String(benches.length + Math.random())), {
+      'index.ts': `export default {id: 'feature.odd', on: 'guest', kinds: ['lxc'], ${step}};`,
+    });
+    const {code, stdout, stderr} = await one[how]('plugins', 'check', folder, '--config-dir', one.config(web()));
+    expect({code, stdout, stderr}).toEqual({code: 1, stdout: expect.stringMatching(reason), stderr: ''});
+    expect(stdout).toMatch(/^FAIL {2}/m);
+  }
+
   test.each([
-    ['never answers', 'check: () => new Promise(() => {})', /check\(\) has not answered after 10 s/],
     [
       'touches the guest while it looks',
       `check: async ({exec}) => {await exec({argv: ['mkdir', '-p', '/opt/x']}); await exec({argv: ['touch', '/opt/x/' + Math.random()]}); return [];}`,
@@ -407,27 +569,48 @@ describe('phoenix plugins', () => {
       /still needed after it was done: again/,
     ],
     ['answers with nothing', 'check: async () => undefined', /does not answer with a list/],
-  ])('check: a step that %s', async (_, check, reason) => {
-    const one = bench();
-    const folder = put(join(outside, String(benches.length + Math.random())), {
-      'index.ts': `export default {id: 'feature.odd', on: 'guest', kinds: ['lxc'], ${check}};`,
-    });
-    const {code, stdout, stderr} = await one.anywhere('plugins', 'check', folder, '--config-dir', one.config(web()));
-    expect({code, stdout, stderr}).toEqual({code: 1, stdout: expect.stringMatching(reason), stderr: ''});
-    expect(stdout).toMatch(/^FAIL {2}/m);
-  });
+    [
+      'does not go',
+      `check: async ({exec}) => (await exec({argv: ['cat', '/etc/odd']})).exitCode === 0 ? [] : [{title: 'go', impact: 'none', actions: [{kind: 'write', path: '/etc/odd', content: ''}]}], remove: async () => []`,
+      /FAIL .* goes where the config does not name it any more\n +remove\(\) says that nothing is to do, after/,
+    ],
+    [
+      'uses what there is not',
+      `uses: () => ['hypervisor.storagez'], check: async () => []`,
+      /uses\(\) of feature\.odd names hypervisor\.storagez, did you mean hypervisor\.storages\?/,
+    ],
+  ])('check: a step that %s', (_, step, reason) => isTold(bench(), 'askAnywhere', step, reason));
+
+  test.each([
+    ['never answers', 'check: () => new Promise(() => {})', /check\(\) has not answered after 2 s/],
+    [
+      'computes and never ends',
+      `async check({exec}) {\n  await exec({argv: ['true']});\n  for (;;);\n}`,
+      /index\.ts:3: check\(\) of feature\.odd has let nothing else happen for 2 s/,
+    ],
+    [
+      'never lets go between two promises',
+      'async check() {for (;;) await null;}',
+      /index\.ts:1: .* has let nothing else happen for 2 s/,
+    ],
+    [
+      'throws where nobody catches it',
+      `check: async () => {Promise.reject(new Error('alone')); return [];}`,
+      /index\.ts:1: throws beside its step, where nobody can catch it: alone/,
+    ],
+  ])('check: a step that %s', (_, step, reason) => isTold(hasty(), 'anywhere', step, reason));
 
   test('check: a case that does not hold is a failure, a plugin that is none exit 64', async () => {
     const one = bench();
     const dir = one.config(web());
-    await one.anywhere('plugins', 'new', 'fresh', '--config-dir', dir);
+    await one.askAnywhere('plugins', 'new', 'fresh', '--config-dir', dir);
     const file = join(dir, 'steps/fresh/cases/write.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"hello\\n"', '"goodbye\\n"'));
-    const {code, stdout} = await one.anywhere('plugins', 'check', join(dir, 'steps/fresh'), '--config-dir', dir);
+    const {code, stdout} = await one.askAnywhere('plugins', 'check', join(dir, 'steps/fresh'), '--config-dir', dir);
     expect({code, stdout}).toEqual({code: 1, stdout: expect.stringMatching(/^FAIL {2}fresh: case write/m)});
-    const none = await one.anywhere('plugins', 'check', join(dir, 'nothing'), '--config-dir', dir);
+    const none = await one.askAnywhere('plugins', 'check', join(dir, 'nothing'), '--config-dir', dir);
     expect(none).toMatchObject({code: 64, stderr: expect.stringContaining('there is no folder')});
-    const named = await one.anywhere('plugins', 'check', 'fresh', '--config-dir', dir);
+    const named = await one.askAnywhere('plugins', 'check', 'fresh', '--config-dir', dir);
     expect(named).toMatchObject({
       code: 64,
       stderr: expect.stringContaining(`plugins check ${join(dir, 'steps/fresh')}`),

@@ -3,8 +3,13 @@ import {fileURLToPath} from 'node:url';
 import type {Diagnostic} from '@phoenix/kit';
 import type {LoadedPlugins} from '@phoenix/plugins';
 import {EXIT} from './exit-code.js';
+import {type Fault, inWords, whenAtFault} from './faults/watch.js';
+import {UsageError} from './usage-error.js';
 
-/** Loads modules of strangers: what they throw beside their loading is a diagnostic, and leaving the process is told. */
+/**
+ * Loads modules of strangers: what they throw beside their loading is a diagnostic, and leaving the process is told.
+ * @throws UsageError where one computes and computes: no other can be loaded after that
+ */
 export async function guardLoading(
   load: (at: (file: string) => void) => Promise<LoadedPlugins>,
 ): Promise<LoadedPlugins> {
@@ -21,10 +26,12 @@ export async function guardLoading(
     process.on('exit', left).on('uncaughtException', stray);
   };
   try {
-    const loaded = await load((file) => {
-      if (last === 'a plugin') guard();
-      last = file;
-    });
+    const loaded = await unlessBlocked(() =>
+      load((file) => {
+        if (last === 'a plugin') guard();
+        last = file;
+      }),
+    );
     // What a module began and did not wait for has one turn to show.
     if (last !== 'a plugin') await new Promise((resolve) => setTimeout(resolve, 0));
     return strays.length === 0 ? loaded : {...loaded, diagnostics: [...loaded.diagnostics, ...strays]};
@@ -32,6 +39,12 @@ export async function guardLoading(
     process.off('exit', left).off('uncaughtException', stray);
   }
 }
+
+const unlessBlocked = <T>(load: () => Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const told = (fault: Fault) => reject(new UsageError(inWords(fault), 'it is a plugin: mend it, or take it away'));
+    whenAtFault(told, load).then(resolve, reject);
+  });
 
 /** The file is the first that its stack names; without one, the last that was begun. */
 function strayProblem(error: unknown, last: string): Diagnostic {

@@ -9,7 +9,9 @@ import {
   type PluginEntry,
 } from '@phoenix/plugins';
 import {BUILT_IN} from './built-in.js';
+import {watchPlugin} from './faults/watch.js';
 import {guardLoading} from './guard-loading.js';
+import {PATIENCE_MS} from './plugin-patience.js';
 
 /** Where the user's own plugins lie. */
 export const ownFolder = (configDir: string): string => join(configDir, 'steps');
@@ -24,9 +26,11 @@ export async function loadAllPlugins(configDir: string, more: readonly PluginEnt
   const loaded = await guardLoading((begun) =>
     loadPlugins(roots, {
       given: BUILT_IN.plugins,
+      limitMs: PATIENCE_MS,
       entries,
       from: configDir,
       async beforeOutsider(file) {
+        await watchPlugin(file);
         allowOutsiders(await packagesForOutsiders());
         begun(file);
       },

@@ -16,12 +16,10 @@ export function schemaProblems({id, configSchema}: Step): readonly string[] {
     return [
       `the configSchema of "${id}" says "${SECRET}" further in: only a key of the section itself can be a secret`,
     ];
-  if (marks(configSchema) && !id.startsWith('feature.'))
-    return [`the configSchema of "${id}" says "${SECRET}": only features are given secrets`];
   return [];
 }
 
-/** The keys of a feature's section that take a reference to a secret: properties with `"x-secret": true`. */
+/** The keys of a step's section that take a reference to a secret: properties with `"x-secret": true`. */
 export const secretKeysOf = ({configSchema = {}}: Pick<Step, 'configSchema'>): readonly string[] =>
   Object.entries(propertiesOf(configSchema)).flatMap(([key, schema]) => (schema[SECRET] === true ? [key] : []));
 

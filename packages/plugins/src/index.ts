@@ -1,8 +1,11 @@
+export {ambientModule} from './ambient-module.js';
 export {checkOrder} from './check-order.js';
 export {secretKeysOf} from './config-schema.js';
+export {PluginFault} from './fault.js';
 export {type LoadedPlugins, loadPlugins, type Plugin, type PluginFolder} from './load.js';
 export {isFeatureName} from './manifest.js';
 export {allowOutsiders, type OwnModule} from './outsiders.js';
 export type {PluginEntry} from './plugin-entry.js';
 export {type ScaffoldFile, scaffold} from './scaffold.js';
 export {readScriptFolder} from './script-folder.js';
+export {thrownAt} from './thrown-at.js';

@@ -1,7 +1,9 @@
 import {readFile, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {Diagnostic} from '@phoenix/kit';
+import {isThing} from './answers.js';
 import {schemaProblems} from './config-schema.js';
+import {guarded} from './guarded.js';
 import {checkKitVersion} from './kit-version.js';
 import type {Plugin} from './load.js';
 import {loadModule} from './module-folder.js';
@@ -19,6 +21,7 @@ export interface LoadedFolder {
 interface FolderSettings {
   readonly strict: boolean;
   readonly builtIn: boolean;
+  readonly limitMs: number;
   beforeOutsider(file: string): void | Promise<void>;
 }
 
@@ -35,7 +38,10 @@ export async function loadFolder(folder: string, how: FolderSettings): Promise<L
   return {...loaded, names: [...(loaded.names ?? []), ...(await namesOf(folder))]};
 }
 
-async function tryFolder(folder: string, {strict, builtIn, beforeOutsider}: FolderSettings): Promise<LoadedFolder> {
+async function tryFolder(
+  folder: string,
+  {strict, builtIn, limitMs, beforeOutsider}: FolderSettings,
+): Promise<LoadedFolder> {
   const about = {name: basename(folder), path: folder, builtIn};
   if (await exists(join(folder, 'feature.json'))) {
     const feature = await loadScriptFolder(folder);
@@ -46,17 +52,24 @@ async function tryFolder(folder: string, {strict, builtIn, beforeOutsider}: Fold
     return checked({...about, ...said, file, form: 'script', steps: [step]});
   }
   const manifest = builtIn ? undefined : await packageOf(folder);
-  const main = manifest?.exports ?? manifest?.main;
-  for (const name of [...(typeof main === 'string' ? [main] : []), ...MODULES]) {
+  const main = manifest === undefined ? undefined : mainOf(manifest);
+  for (const name of [...(main === undefined ? [] : [main]), ...MODULES]) {
     const file = join(folder, name);
     if (!(await exists(file))) continue;
     const wrong = manifest === undefined ? undefined : checkKitVersion(folder, manifest);
     if (wrong !== undefined) return {diagnostics: [wrong]};
     if (!builtIn) await beforeOutsider(file);
-    const loaded = await loadModule(file);
+    const loaded = await loadModule(file, limitMs);
     if (!loaded.ok) return {diagnostics: loaded.error};
     const said = typeof manifest?.description === 'string' ? {description: manifest.description} : {};
-    return checked({...about, ...said, file, form: 'module', steps: loaded.value});
+    const steps = builtIn ? loaded.value : loaded.value.map((step) => guarded(step, file));
+    return checked({...about, ...said, file, form: 'module', steps});
+  }
+  if (main !== undefined) {
+    const message = `names ${main}, which there is not`;
+    return {
+      diagnostics: [problem('no-plugin', join(folder, 'package.json'), message, 'build it, or name what there is')],
+    };
   }
   const nothing = problem(
     'no-plugin',
@@ -66,6 +79,19 @@ async function tryFolder(folder: string, {strict, builtIn, beforeOutsider}: Fold
   );
   return {diagnostics: strict ? [nothing] : []};
 }
+
+/** What a package says that it exports: as Node reads it, by the conditions of an `import`. */
+function mainOf({exports, main}: Readonly<Record<string, unknown>>): string | undefined {
+  const chosen = chosenOf(isThing(exports) && '.' in exports ? exports['.'] : exports);
+  return chosen ?? (typeof main === 'string' ? main : undefined);
+}
+
+const chosenOf = (entry: unknown): string | undefined => {
+  if (typeof entry === 'string') return entry;
+  if (!isThing(entry)) return undefined;
+  const [, next] = Object.entries(entry).find(([condition]) => ['node', 'import', 'default'].includes(condition)) ?? [];
+  return chosenOf(next);
+};
 
 function checked(plugin: Plugin): LoadedFolder {
   const wrong = plugin.builtIn ? [] : plugin.steps.flatMap(schemaProblems);

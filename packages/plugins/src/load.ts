@@ -43,12 +43,17 @@ export interface LoadSettings {
   beforeOutsider?(file: string): void | Promise<void>;
   /** Plugins that are loaded already; they come before all others. */
   readonly given?: readonly Plugin[];
+  /** Milliseconds in which a module has to be loaded: ten seconds when omitted. */
+  readonly limitMs?: number;
 }
+
+/** A module that has not come to its end by then never will: its top level waits for something. */
+const LOAD_MS = 10_000;
 
 /** Built-ins and third parties come through this one door. Nothing registers itself: what counts is what a folder exports. */
 export async function loadPlugins(
   roots: readonly PluginFolder[],
-  {entries = [], from = '.', beforeOutsider = () => undefined, given = []}: LoadSettings = {},
+  {entries = [], from = '.', beforeOutsider = () => undefined, given = [], limitMs = LOAD_MS}: LoadSettings = {},
 ): Promise<LoadedPlugins> {
   const found = new Map<string, {readonly step: Step; readonly from: string}>();
   const plugins: Plugin[] = [];
@@ -69,13 +74,13 @@ export async function loadPlugins(
   for (const plugin of given) take({plugin, diagnostics: []});
   for (const {path, strict, builtIn = false} of roots)
     for (const folder of await foldersOf(path, diagnostics))
-      take(await loadFolder(folder, {strict, builtIn, beforeOutsider}));
+      take(await loadFolder(folder, {strict, builtIn, limitMs, beforeOutsider}));
   for (const entry of entries) {
     const located = await locatePlugin(entry, from);
     if (!located.ok) diagnostics.push(located.error);
     else
       for (const folder of located.value)
-        take(await loadFolder(folder, {strict: true, builtIn: false, beforeOutsider}));
+        take(await loadFolder(folder, {strict: true, builtIn: false, limitMs, beforeOutsider}));
   }
   return {steps: [...found.values()].map(({step}) => step), plugins, broken, diagnostics};
 }

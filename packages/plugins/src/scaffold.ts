@@ -6,15 +6,41 @@ export interface ScaffoldFile {
   readonly mode: number;
 }
 
-/** The files of a feature that works, with tests that pass: a beginning, by path in its folder. */
-export function scaffold(name: string, form: 'script' | 'module'): Readonly<Record<string, ScaffoldFile>> {
-  const texts = form === 'script' ? scriptFiles(name) : moduleFiles(name);
+/**
+ * The files of a feature that works, with tests that pass: a beginning, by path in its folder.
+ * @param form `types`: only what an editor and the compiler need to know phoenix
+ * @param declarations of what a plugin may import of phoenix
+ */
+export function scaffold(
+  name: string,
+  form: 'script' | 'module' | 'types',
+  declarations: string,
+): Readonly<Record<string, ScaffoldFile>> {
+  const types = {'tsconfig.json': json(COMPILER), 'phoenix.d.ts': declarations};
+  const texts = {types, script: scriptFiles(name), module: {...moduleFiles(name), ...types}}[form];
   return Object.fromEntries(
     Object.entries(texts).map(([path, content]) => [path, {content, mode: path.endsWith('.sh') ? 0o755 : 0o644}]),
   );
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** As strict as phoenix about what it will do with the text: take the types away and run it. `dom` has AbortSignal, URL, console. */
+const COMPILER = {
+  compilerOptions: {
+    target: 'es2023',
+    lib: ['es2023', 'dom'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    strict: true,
+    noEmit: true,
+    erasableSyntaxOnly: true,
+    verbatimModuleSyntax: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+  },
+  include: ['**/*.ts'],
+};
 
 /** Where the new feature keeps what it is told. */
 const fileOf = (name: string): string => `/etc/${name}.conf`;
@@ -27,7 +53,7 @@ const scriptFiles = (name: string): Readonly<Record<string, string>> => ({
       type: 'object',
       additionalProperties: false,
       properties: {text: {type: 'string', description: `what ${fileOf(name)} says`}},
-      examples: [{text: 'hello'}],
+      examples: [{text: 'hello'}, {text: 'good morning'}],
     },
   }),
   'apply.sh': `#!/bin/sh
@@ -38,6 +64,10 @@ printf '%s\\n' "\${PHOENIX_TEXT:-hello}" >${fileOf(name)}
   'check.sh': `#!/bin/sh
 # Exit 0: nothing to do.
 [ "$(cat ${fileOf(name)} 2>/dev/null)" = "\${PHOENIX_TEXT:-hello}" ]
+`,
+  'remove.sh': `#!/bin/sh
+# Runs where it was applied and the config does not name it any more.
+rm -f ${fileOf(name)}
 `,
   'cases/apply.json': json({
     about: 'Nothing says that it was applied.',
@@ -70,7 +100,7 @@ const runs = (name: string, script: string): string => {
 };
 
 const moduleFiles = (name: string): Readonly<Record<string, string>> => ({
-  'index.ts': `import {type Change, cmd, defineFeature} from '@phoenix/kit';
+  'index.ts': `import {type Change, change, cmd, defineFeature} from '@phoenix/kit';
 
 interface Config {
   readonly text: string;
@@ -86,7 +116,7 @@ export default defineFeature<Config>({
     required: ['text'],
     additionalProperties: false,
     properties: {text: {type: 'string', description: 'what ${fileOf(name)} says'}},
-    examples: [{text: 'hello'}],
+    examples: [{text: 'hello'}, {text: 'good morning'}],
   },
   // What it leaves on the guest's disk: snapshots taken after it are renewed when this changes.
   fingerprint: (_resource, {text}) => text,
@@ -102,6 +132,11 @@ export default defineFeature<Config>({
         actions: [{kind: 'write', path: PATH, content: wanted, mode: '0644'}],
       },
     ];
+  },
+  // Asked where the config does not name it: what is still needed for it to be gone.
+  async remove({exec}): Promise<readonly Change[]> {
+    if ((await exec(cmd\`cat \${PATH}\`)).exitCode !== 0) return [];
+    return [change(\`remove \${PATH}\`, [cmd\`rm -f \${PATH}\`])];
   },
 });
 `,
@@ -128,7 +163,7 @@ export default defineFeature<Config>({
   }),
   'README.md': readme(
     name,
-    'TypeScript is read as it is: no build, and `@phoenix/kit` is that of the phoenix that loads it.',
+    'TypeScript is read as it is: no build, and `@phoenix/kit` is that of the phoenix that loads it. `phoenix.d.ts` tells an\neditor and `tsc` what that has; `phoenix plugins check` keeps it up to date.',
   ),
 });
 

@@ -1,9 +1,9 @@
 import {mkdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import type {LxcResource} from '@phoenix/kit';
+import type {LxcResource, Resource, Step, StepContext} from '@phoenix/kit';
 import {readCases, runCase} from '@phoenix/testing';
-import {checkOrder, loadPlugins, scaffold, secretKeysOf} from '../src/index.js';
+import {ambientModule, checkOrder, loadPlugins, PluginFault, scaffold, secretKeysOf} from '../src/index.js';
 import {type Files, folders, removeFolders} from './folders.js';
 
 afterEach(removeFolders);
@@ -80,7 +80,7 @@ describe('a broken plugin is one diagnostic that names the file and the reason',
       moduleOf(`throw 'just text';`),
       'plugin-load',
       'index.js',
-      /^cannot be loaded: just text$/,
+      /^cannot be loaded: it throws "just text"$/,
     ],
     ['a syntax error', moduleOf('export default {'), 'plugin-load', 'index.js', /^cannot be loaded: ./],
     [
@@ -123,21 +123,42 @@ describe('a broken plugin is one diagnostic that names the file and the reason',
       moduleOf(`export default {...${STEP}, on: 'moon'};`),
       'plugin-contract',
       'index.js',
-      /^it says on: "moon"/,
+      /^"lxc.backup" says on: "moon"/,
     ],
     [
       'no check',
       moduleOf(`export default {id: 'lxc.backup', on: 'node', run() {}};`),
       'plugin-contract',
       'index.js',
-      /^it has no check\(\)$/,
+      /^"lxc\.backup" has no check\(\)$/,
     ],
     [
       'one bad step in a list',
       moduleOf(`export default [${STEP}, {id: 'lxc.b', on: 'node'}];`),
       'plugin-contract',
       'index.js',
-      /^it has no check\(\)$/,
+      /^"lxc\.b" has no check\(\)$/,
+    ],
+    ...(
+      [
+        ['retry without an end', 'retry: {attempts: 0, minMs: 5}', /says retry: \{"attempts":0/],
+        ['no retry at all', 'retry: null', /says retry: null/],
+        ['settle of a number', 'settle: 5', /says settle: 5, not/],
+        ['a limit in words', `timeoutMs: '5 min'`, /says timeoutMs: "5 min"/],
+        ['a version in words', `version: 'new'`, /says version: "new"/],
+        ['remove() of a phase', 'remove: async () => []', /has remove\(\), which only a feature is asked/],
+        ['locks that are none', `locks: 'guest:900'`, /locks of "lxc\.backup" is no function/],
+      ] as const
+    ).map(
+      ([what, more, reason]) =>
+        [what, moduleOf(`export default {...${STEP}, ${more}};`), 'plugin-contract', 'index.js', reason] as const,
+    ),
+    [
+      'a package whose module was not built',
+      {'package.json': '{"exports": {".": {"types": "./a.d.ts", "import": "./dist/a.js"}}}'},
+      'no-plugin',
+      'package.json',
+      /^names \.\/dist\/a\.js, which there is not$/,
     ],
     ['an empty folder', {}, 'no-plugin', '', /^holds neither feature\.json nor index\.js, index\.mjs or index\.ts$/],
   ])('%s', async (_, files, code, file, reason) => {
@@ -154,8 +175,8 @@ describe('a broken plugin is one diagnostic that names the file and the reason',
     const root = folders(within('broken', moduleOf('export default {};')));
     expect((await load(root)).diagnostics.map(({message}) => message.split(',')[0])).toEqual([
       'its id is undefined',
-      'it says on: undefined',
-      'it has no check()',
+      'the step says on: undefined',
+      'the step has no check()',
     ]);
   });
 
@@ -353,10 +374,11 @@ describe('the schema of a config section', () => {
     expect((await schemaOf(schema, true)).diagnostics).toEqual([]);
   });
 
-  test('a phase has no secrets', async () => {
-    const schema = JSON.stringify({properties: {token: {'x-secret': true}}});
+  test('a phase has secrets like a feature', async () => {
+    const schema = JSON.stringify({properties: {token: {'x-secret': true}, host: {}}});
     const root = folders(within('phase', moduleOf(`export default {...${STEP}, configSchema: ${schema}};`)));
-    expect((await load(root)).diagnostics).toMatchObject([{message: expect.stringMatching(/only features are given/)}]);
+    const {steps, diagnostics} = await load(root);
+    expect([diagnostics, steps.map(secretKeysOf)]).toEqual([[], [['token']]]);
   });
 });
 
@@ -394,12 +416,152 @@ describe('the order of all plugins', () => {
 });
 
 test('a new feature of scripts passes its own cases', async () => {
-  const files = Object.entries(scaffold('fresh', 'script')).map(([path, {content}]) => [`fresh/${path}`, content]);
+  const files = Object.entries(scaffold('fresh', 'script', '')).map(([path, {content}]) => [`fresh/${path}`, content]);
   const root = folders(Object.fromEntries(files));
   const {steps, diagnostics} = await load(root);
   expect(diagnostics).toEqual([]);
   const cases = await readCases(join(root, 'fresh/cases'));
   expect(cases).toHaveLength(2);
   for (const one of cases) expect(await runCase(steps, one.case)).toEqual({status: 'passed', report: ''});
-  expect(scaffold('fresh', 'script')['apply.sh']!.mode).toBe(0o755);
+  expect(scaffold('fresh', 'script', '')['apply.sh']!.mode).toBe(0o755);
+});
+
+describe('where a module is', () => {
+  test.each([
+    ['main', {main: './lib/a.js'}],
+    ['a text', {exports: './lib/a.js'}],
+    ['the usual form', {exports: {'.': './lib/a.js', './package.json': './package.json'}}],
+    ['conditions', {exports: {types: './a.d.ts', require: './a.cjs', import: './lib/a.js'}}],
+    ['conditions of conditions', {exports: {'.': {node: {default: './lib/a.js'}, default: './b.js'}}}],
+  ])('%s of its package.json says it', async (_, manifest) => {
+    const files = {
+      'package.json': JSON.stringify({...manifest, type: 'module'}),
+      'lib/a.js': `export default ${STEP};`,
+    };
+    const {plugins, diagnostics} = await load(folders(within('one', files)));
+    expect([diagnostics, plugins.map(({file}) => file.slice(-11))]).toEqual([[], ['one/lib/a.js'.slice(-11)]]);
+  });
+
+  test('what it throws is told at its line', async () => {
+    const root = folders(within('one', moduleOf(`const a = 1;\n\nif (a) throw new Error('no licence');`)));
+    expect((await load(root)).diagnostics).toMatchObject([
+      {message: 'cannot be loaded: no licence', source: {file: join(root, 'one/index.js'), line: 3}},
+    ]);
+  });
+
+  test('what is no error is told too', async () => {
+    const root = folders(within('one', moduleOf('throw {why: 5};')));
+    expect((await load(root)).diagnostics).toMatchObject([{message: 'cannot be loaded: it throws {"why":5}'}]);
+  });
+});
+
+describe('a step that does not keep to the contract says so', () => {
+  const made = async (more: string): Promise<Step> => {
+    const root = folders(within('one', moduleOf(`export default {...${STEP}, ${more}};`)));
+    const {steps, diagnostics} = await load(root);
+    expect(diagnostics).toEqual([]);
+    return steps[0]!;
+  };
+  const resource = {object: {}} as unknown as Resource;
+  const exec = async () => ({exitCode: 0, stdout: 'said', stderr: ''});
+  const context = {resource, exec} as unknown as StepContext;
+
+  test.each([
+    ['wanted', 'wanted: () => undefined', /^wanted\(\) of lxc\.backup answers undefined, not true or false$/],
+    ['wanted', 'wanted: ({object}) => object.a.b', /^wanted\(\) of lxc\.backup throws TypeError: .* \(index\.js:1\)$/],
+    ['uses', `uses: () => 'hypervisor.zfs'`, /answers "hypervisor\.zfs", not a list of steps/],
+    ['locks', `locks: () => [{name: 'a'}]`, /answers \[\{"name":"a"\}\], not a list of \{name, units/],
+    ['contribute', 'contribute: () => null', /answers null, not a patch/],
+    ['fingerprint', 'fingerprint: async () => "x"', /answers a promise, not a text/],
+    ['settle', 'settle: () => 5', /answers 5, not \{everyMs, withinMs\}/],
+  ] as const)('%s: %s', async (hook, code, reason) => {
+    const step = await made(code);
+    const ask = step[hook] as (resource: Resource, config: unknown) => unknown;
+    expect(() => ask(resource, {})).toThrow(reason);
+    expect(() => ask(resource, {})).toThrow(PluginFault);
+  });
+
+  test.each([
+    ['nothing', 'return', /^check\(\) of lxc\.backup does not answer with a list of changes but with undefined$/],
+    ['a text thrown', `throw 'x'`, /throws "x", which is no Error$/],
+    ['null thrown', 'throw null', /throws null, which is no Error$/],
+    ['null for a change', 'return [null]', /answers with null for a change/],
+    ['no title', 'return [{}]', /a change without a title: \{\}/],
+    ['no impact', `return [{title: 'a', impact: 'small'}]`, /whose impact is "small", not one of none, hotplug/],
+    ['no actions', `return [{title: 'a', impact: 'none'}]`, /whose actions are undefined, not a list/],
+    [
+      'cleanup that is no list',
+      `return [{title: 'a', impact: 'none', actions: [], cleanup: {}}]`,
+      /whose cleanup is \{\}, not a list/,
+    ],
+    [
+      'an action of no kind',
+      `return [{title: 'a', impact: 'none', actions: [{kind: 'run'}]}]`,
+      /whose action is of kind "run", not "exec" or "write"/,
+    ],
+    [
+      'a command that is a text',
+      `return [{title: 'a', impact: 'none', actions: [{kind: 'exec', command: 'ls'}]}]`,
+      /whose command is "ls", and not as cmd/,
+    ],
+    [
+      'a word that is a number',
+      `return [{title: 'a', impact: 'none', actions: [{kind: 'exec', command: {argv: ['ls', 5]}}]}]`,
+      /whose command has a word that is no text: 5/,
+    ],
+    [
+      'a path that is relative',
+      `return [{title: 'a', impact: 'none', actions: [{kind: 'write', path: 'etc/a', content: ''}]}]`,
+      /whose file has the path "etc\/a", which is not absolute/,
+    ],
+    [
+      'no content',
+      `return [{title: 'a', impact: 'none', actions: [{kind: 'write', path: '/etc/a', content: 5}]}]`,
+      /whose file \/etc\/a has the content 5, no text/,
+    ],
+    ['a command that is a text, asked', `await exec('ls')`, /asks exec\(\) for a command that is "ls"/],
+  ])('check() with %s', async (_, code, reason) => {
+    const step = await made(`check: async ({exec}) => {${code};}`);
+    await expect(step.check(context)).rejects.toThrow(reason);
+  });
+
+  test('what is thrown on purpose, and what is right, passes as it is', async () => {
+    const step = await made(
+      `mark: 'mine', wanted({object}) {return this.mark === 'mine';}, async check({exec}) {throw new TypeError(this.mark + (await exec({argv: ['a']})).stdout);}`,
+    );
+    expect(step.wanted!(resource)).toBe(true);
+    await expect(step.check(context)).rejects.toThrow(new TypeError('minesaid'));
+  });
+});
+
+describe('declarations of a package as one text', () => {
+  const texts: Readonly<Record<string, string>> = {
+    'index.d.ts': `export * from './a.js';\nexport { type B } from './in/b.js';\n//# sourceMappingURL=index.d.ts.map`,
+    'a.d.ts': `import type { Step } from '@phoenix/kit';\nimport { type B } from './in/b.js';\n/** One. */\nexport declare const a: (step: Step) => B;\n`,
+    'in/b.d.ts': `interface Hidden {\n    readonly x: 1;\n}\nexport interface B extends Hidden {\n}\nexport {};\n`,
+  };
+  const read = (more: Readonly<Record<string, string>> = {}) =>
+    ambientModule('@phoenix/x', async (path) => ({...texts, ...more})[path]!);
+
+  test('say what is exported, and no more', async () => {
+    const index = `export * from './a.js';\nexport { type B } from './in/b.js';\n`;
+    const lines = ["import type {Step} from '@phoenix/kit';", '/** One. */', 'const a: (step: Step) => B;'];
+    const rest = [
+      'interface Hidden {',
+      '    readonly x: 1;',
+      '}',
+      'interface B extends Hidden {',
+      '}',
+      'export {B, a};',
+    ];
+    const body = [...lines, ...rest].map((line) => `  ${line}\n`).join('');
+    expect(await read({'index.d.ts': index})).toBe(`declare module '@phoenix/x' {\n${body}}\n`);
+  });
+
+  test('refuse what they cannot say', async () => {
+    await expect(read({'in/b.d.ts': 'export interface B {}\ninterface a {}\n'})).rejects.toThrow(
+      /two files declare "a"/,
+    );
+    await expect(read({'in/b.d.ts': `export type B = import('./a.js').A;\n`})).rejects.toThrow(/in\/b\.d\.ts names/);
+  });
 });

@@ -1,3 +1,5 @@
+import type {Resource} from '@phoenix/kit';
+
 /** What the host-side steps converge by themselves: when it changes, no script has to run again. */
 const HOST_SIDE: ReadonlySet<string> = new Set([
   'apparmor_manages_nesting',
@@ -42,6 +44,7 @@ const HOST_SIDE: ReadonlySet<string> = new Set([
   'protection',
   'scsihw',
   'sockets',
+  'start',
   'start_at_boot',
   'storage_pool',
   'storage_size_gb',
@@ -58,6 +61,11 @@ const HOST_SIDE: ReadonlySet<string> = new Set([
   'zfs_volumes',
 ]);
 
-/** The guest's object as far as a script's result may depend on it: enters stamps and snapshot hashes. */
-export const relevantContext = (object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => !HOST_SIDE.has(key)));
+/**
+ * The guest's object as far as a script's result may depend on it: enters stamps and snapshot hashes. Sections of plugins'
+ * phases are those phases' own: one that comes, changes or goes is no reason to run a script again.
+ */
+export const relevantContext = ({object, sections = {}}: Pick<Resource, 'object' | 'sections'>): Context =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => !HOST_SIDE.has(key) && !Object.hasOwn(sections, key)));
+
+type Context = Readonly<Record<string, unknown>>;

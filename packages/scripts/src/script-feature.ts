@@ -3,6 +3,7 @@ import {
   defineFeature,
   exec,
   type Patch,
+  type Resource,
   type ResourceKind,
   type Script,
   type Step,
@@ -30,12 +31,13 @@ export interface ScriptFeature {
 }
 
 type Config = Readonly<Record<string, unknown>>;
+type Seen = Pick<Resource, 'object' | 'sections'>;
 
 /** A feature without TypeScript: scripts that run in the guest as root. */
 export function scriptFeature(feature: ScriptFeature): Step<Config> {
   const {name, apply, check, remove, requires, kinds, configSchema, contribute} = feature;
-  const hashFor = (object: Config, config: Config) =>
-    hashOf({feature: name, apply: apply.content, check: check?.content, config, object: relevantContext(object)});
+  const hashFor = (resource: Seen, config: Config) =>
+    hashOf({feature: name, apply: apply.content, check: check?.content, config, object: relevantContext(resource)});
   const stamp: StampName = `feature-${name}`;
   return defineFeature<Config>({
     name,
@@ -44,12 +46,13 @@ export function scriptFeature(feature: ScriptFeature): Step<Config> {
     ...(configSchema === undefined ? {} : {configSchema}),
     ...(contribute === undefined ? {} : {contribute: () => contribute}),
     timeoutMs: 60 * 60_000,
-    fingerprint: ({object}, config) => hashFor(object, config),
+    fingerprint: hashFor,
     async check(context) {
       const {resource, config} = context;
       const script: StampedScript = {
         stamp,
-        hash: hashFor(resource.object, config),
+        hash: hashFor(resource, config),
+        formerHash: hashFor({object: resource.object}, config),
         title: `apply ${name}`,
         script: apply,
         env: configVariables(config),

@@ -6,6 +6,8 @@ import {type StampName, stampsOf, writeStamp} from './stamps.js';
 export interface StampedScript extends Omit<ScriptRun, 'name'> {
   readonly stamp: StampName;
   readonly hash: string;
+  /** As it was reckoned when sections of other plugins were part of it: stamps of that time still hold. */
+  readonly formerHash?: string;
   /** Of the change: `apply docker`. */
   readonly title: string;
 }
@@ -13,11 +15,14 @@ export interface StampedScript extends Omit<ScriptRun, 'name'> {
 /** Whether the stamp is there and says the same. */
 export const isStamped = async (
   {facts}: StepContext<unknown>,
-  {stamp, hash, resource}: StampedScript,
-): Promise<boolean> => (await facts(stampsOf(resource.id))).get(stamp) === hash;
+  {stamp, hash, formerHash = hash, resource}: StampedScript,
+): Promise<boolean> => {
+  const said = (await facts(stampsOf(resource.id))).get(stamp);
+  return said === hash || said === formerHash;
+};
 
 /** Run and, only if it exited 0, remember. */
-export function runAndStamp({stamp, hash, title, ...run}: StampedScript): Change {
+export function runAndStamp({stamp, hash, formerHash: _, title, ...run}: StampedScript): Change {
   const secrets = [run.env, run.secrets ?? {}].flatMap(Object.values).some((value) => value instanceof Secret);
   return {
     title,

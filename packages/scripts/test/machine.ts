@@ -57,11 +57,15 @@ export const execute = ([file, ...argv]: readonly string[], stdin = '', cwd = '/
     child.stdin.end(stdin);
   });
 
-export const resource = (object: Readonly<Record<string, unknown>> = {}): LxcResource => ({
+export const resource = (
+  object: Readonly<Record<string, unknown>> = {},
+  sections?: Readonly<Record<string, unknown>>,
+): LxcResource => ({
   id: 900,
   kind: 'lxc',
   name: 'web',
   object,
+  ...(sections === undefined ? {} : {sections}),
   container: {} as LxcResource['container'],
 });
 

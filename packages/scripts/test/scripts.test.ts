@@ -211,6 +211,15 @@ describe('a script in the guest, run by the real sh', () => {
   test('bash is bash when it is asked for', async () =>
     expect((await machine.exec(run('#!/usr/bin/env bash\na=(1 2 3); echo "$a"\n'))).stdout).toBe('1\n'));
 
+  test('a guest without the interpreter says so, and nothing stays', async () => {
+    const {exitCode, stderr} = await machine.exec(run('#!/bin/no-such-shell -e\necho never'));
+    expect([exitCode, stderr]).toEqual([
+      127,
+      'the script begins with #!/bin/no-such-shell, and this guest has no /bin/no-such-shell\n',
+    ]);
+    expect(machine.left()).toEqual([]);
+  });
+
   test('its stdin is empty, so it cannot eat what is not its own', async () =>
     expect((await machine.exec(run('cat; echo end\n'))).stdout).toBe('end\n'));
 
@@ -333,7 +342,7 @@ describe('hashes', () => {
   test('are hex sha256', () => expect(hashOf({a: new Secret('hidden')})).toMatch(/^[0-9a-f]{64}$/));
 
   test("what the host side converges by itself is not part of a script's context", () =>
-    expect(relevantContext({hostname: 'web', memory_mb: 512, tags: ['a'], timezone: 'UTC'})).toEqual({
+    expect(relevantContext({object: {hostname: 'web', memory_mb: 512, tags: ['a'], timezone: 'UTC'}})).toEqual({
       hostname: 'web',
       timezone: 'UTC',
     }));
@@ -343,12 +352,13 @@ describe('a feature made of scripts', () => {
   const APPLY = {name: 'apply.sh', content: 'echo "applied $PHOENIX_LEVEL" >>"$PHOENIX_LOG"\n'};
   const CHECK = {name: 'check.sh', content: 'test ! -e "$PHOENIX_LOG.drift"\n'};
 
-  const rig = (feature: Partial<ScriptFeature> = {}, object: Readonly<Record<string, unknown>> = {}) => {
+  type Values = Readonly<Record<string, unknown>>;
+  const rig = (feature: Partial<ScriptFeature> = {}, object: Values = {}, sections?: Values) => {
     mkdirSync(join(machine.root, 'lib'), {recursive: true});
     const log = join(machine.root, 'log');
     const step = scriptFeature({name: 'demo', apply: APPLY, ...feature});
     const config = (level: string) => ({level, log});
-    const check = (level = 'one') => step.check(contextOn(machine, resource(object), config(level)));
+    const check = (level = 'one') => step.check(contextOn(machine, resource(object, sections), config(level)));
     return {
       step,
       check,
@@ -408,6 +418,24 @@ describe('a feature made of scripts', () => {
   ])('when %s of its guest changes', async (_, object, again) => {
     await rig({}, {hostname: 'web'}).apply();
     expect(await rig({}, {hostname: 'web', ...object}).check()).toHaveLength(again);
+  });
+
+  // stamped without a section -> with one, with another, without: nothing
+  test('the section of another phase, be it new, changed or gone, is no reason', async () => {
+    const backup = {hour: 4};
+    await rig({}, {hostname: 'web'}).apply();
+    expect(await rig({}, {hostname: 'web', backup}, {backup}).check()).toEqual([]);
+    expect(await rig({}, {hostname: 'web', backup: {hour: 5}}, {backup: {hour: 5}}).check()).toEqual([]);
+    expect(await rig({}, {hostname: 'other', backup}, {backup}).check()).toHaveLength(1);
+    // What no plugin claims is the script's own.
+    expect(await rig({}, {hostname: 'web', backup}).check()).toHaveLength(1);
+  });
+
+  test('a stamp of the time when sections were part of it holds until the script has a reason of its own', async () => {
+    const backup = {hour: 4};
+    await rig({}, {hostname: 'web', backup}).apply();
+    expect(await rig({}, {hostname: 'web', backup}, {backup}).check()).toEqual([]);
+    expect(await rig({}, {hostname: 'other', backup}, {backup}).check()).toHaveLength(1);
   });
 
   // stamped, and check.sh says 0 -> nothing; says 1 -> run again

@@ -24,6 +24,7 @@ export const DEFAULT_CONTAINER: Omit<Container, 'hostname'> = {
   dependencies: [],
   lifecycleSnapshots: true,
   endsRunning: true,
+  starts: true,
   suites: [],
 };
 
@@ -35,9 +36,16 @@ export const DEFAULT_VM: Omit<VirtualMachine, 'hostname'> = {
   cores: 2,
   disk: {storage: 'local-zfs', sizeGb: 20},
   scsihw: 'virtio-scsi-single',
-  nics: [{model: 'virtio', bridge: 'vmbr0', ip: '10.0.0.90/24', gw: '10.0.0.1'}],
+  nics: [{bridge: 'vmbr0', ip: '10.0.0.90/24', gw: '10.0.0.1'}],
   nameservers: [],
   cloudInit: {packages: ['qemu-guest-agent'], runcmd: [], writeFiles: []},
+  seeded: true,
+  entered: true,
+  disks: [],
+  cdroms: {},
+  secureBoot: false,
+  usb: [],
+  options: {},
   hostpci: [],
   volumes: [],
   onboot: false,
@@ -48,6 +56,7 @@ export const DEFAULT_VM: Omit<VirtualMachine, 'hostname'> = {
   dependencies: [],
   lifecycleSnapshots: true,
   endsRunning: true,
+  starts: true,
   suites: [],
 };
 

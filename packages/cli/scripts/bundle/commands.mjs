@@ -1,6 +1,7 @@
 // The command line and all it imports, as modules that load each other when they are needed.
 import {join, relative} from 'node:path';
 import {build, transform} from 'esbuild';
+import {ownDeclarations} from '../../dist/plugins/own-declarations.js';
 import {builtInModule} from './built-in-module.mjs';
 import {embedFiles} from './embed-files.mjs';
 import {BASE, withoutNative} from './esbuild-base.mjs';
@@ -12,7 +13,7 @@ import {BASE, withoutNative} from './esbuild-base.mjs';
  *   texts: files that modules read by `embedded(name)`. inputs: what went in, relative to root
  */
 export async function bundleCommands(root) {
-  const texts = {};
+  const texts = {declarations: await ownDeclarations()};
   const {outputFiles, metafile} = await build({
     ...BASE,
     absWorkingDir: root,
@@ -25,6 +26,7 @@ export async function bundleCommands(root) {
       inPlaceOf(join(root, 'packages/cli/dist/built-in.js'), () => builtInModule(root)),
       inPlaceOf(join(root, 'packages/plugins/dist/hooks-url.js'), () => HOOKS_URL),
       inPlaceOf(join(root, 'packages/plugins/dist/import-file.js'), () => IMPORT_FILE),
+      inPlaceOf(join(root, 'packages/cli/dist/plugins/own-declarations.js'), () => DECLARATIONS),
       embedFiles(root, texts),
       withoutNative,
     ],
@@ -39,6 +41,9 @@ const HOOKS_URL = `export const hooksUrl = () => new URL('data:text/javascript;b
 
 /** Done by start.js, which is a file. */
 const IMPORT_FILE = `const own = importFile; export {own as importFile};`;
+
+/** The compiler's files are not in a bundle. */
+const DECLARATIONS = `export const ownDeclarations = async () => embedded('declarations');`;
 
 /** Puts another module in the place of one. */
 const inPlaceOf = (file, contents) => ({

@@ -9,7 +9,9 @@ export function pluginsRequest(args: Args): PluginsRequest {
   if (action === 'list' && name !== undefined)
     throw new UsageError(`plugins list takes no name`, `phoenix plugins show ${name}`);
   if (action !== 'list' && name === undefined)
-    throw new UsageError(`plugins ${action} ${action === 'check' ? 'which folder?' : 'NAME: which name?'}`);
+    throw new UsageError(
+      `plugins ${action} ${action === 'check' || action === 'types' ? 'which folder?' : 'NAME: which name?'}`,
+    );
   return {
     ...{kind: 'plugins', action, name, configDir: args.configDir as string},
     ...{script: args.script as boolean, dir: args.dir as string | undefined, json: args.json as boolean},

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
-import type {Plugin} from '@phoenix/plugins';
-import {readCases, runCase} from '@phoenix/testing';
+import {type Plugin, PluginFault} from '@phoenix/plugins';
+import {type CaseResult, readCases, runCase} from '@phoenix/testing';
 import type {Check} from './verdict.js';
 
 /** Every case file of a plugin. */
@@ -13,10 +13,16 @@ export async function* caseChecks({name: plugin, path, steps}: Plugin): AsyncIte
   if (cases.length === 0)
     yield {plugin, about: 'has no cases', verdict: 'open', detail: 'cases/NAME.json, see the docs'};
   for (const {name, case: asked} of cases) {
-    const {status, report} = await runCase(steps, asked);
+    const {status, report} = await runCase(steps, asked).catch(brokenBy);
     const about = `case ${name}: ${asked.about}`;
     yield status === 'passed'
       ? {plugin, about, verdict: 'pass'}
       : {plugin, about, verdict: status === 'todo' ? 'open' : 'fail', detail: report};
   }
 }
+
+/** What a hook throws that is not asked like check(). */
+const brokenBy = (error: unknown): CaseResult => {
+  if (error instanceof PluginFault) return {status: 'failed', report: error.message};
+  throw error;
+};

@@ -1,11 +1,16 @@
-import {access} from 'node:fs/promises';
+import {rmSync} from 'node:fs';
+import {access, mkdtemp} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
+import process from 'node:process';
 import type {LoadedPlugins, Plugin} from '@phoenix/plugins';
 import {EXIT} from '../exit-code.js';
+import {type Fault, inWords, whenAtFault} from '../faults/watch.js';
 import type {Io} from '../io.js';
 import {loadAllPlugins} from '../load-plugins.js';
 import {UsageError} from '../usage-error.js';
 import {caseChecks} from './case-checks.js';
+import {refreshTypes} from './declarations.js';
 import {labChecks} from './lab-checks.js';
 import type {PluginsRequest} from './request.js';
 import {toldProblems} from './told.js';
@@ -23,21 +28,56 @@ export async function checkPlugin(folder: string, request: PluginsRequest, io: I
     all.push(check);
     io.stdout.write(request.json ? `${JSON.stringify(check)}\n` : checkText(check));
   };
-  for (const plugin of mine) {
-    tell({plugin: plugin.name, about: `loads: ${plugin.steps.map(({id}) => id).join(', ')}`, verdict: 'pass'});
-    for await (const check of caseChecks(plugin)) tell(check);
-    for await (const check of labChecks(plugin, loaded, io)) tell(check);
+  const root = await mkdtemp(join(tmpdir(), 'phoenix-check-'));
+  const tidy = () => rmSync(root, {recursive: true, force: true});
+  // A plugin that is tried may end the process.
+  process.once('exit', tidy);
+  try {
+    for (const plugin of mine) {
+      tell({plugin: plugin.name, about: `loads: ${plugin.steps.map(({id}) => id).join(', ')}`, verdict: 'pass'});
+      if (await refreshTypes(plugin.path, io))
+        tell({plugin: plugin.name, about: 'phoenix.d.ts was of another phoenix: written anew', verdict: 'pass'});
+      const over = new AbortController();
+      const stop = AbortSignal.any([io.interrupts.stop, over.signal]);
+      const own = {
+        ...io,
+        interrupts: {...io.interrupts, stop, kill: AbortSignal.any([io.interrupts.kill, over.signal])},
+      };
+      const fault = await untilFault(async () => {
+        for await (const check of inTurn(caseChecks(plugin), labChecks(plugin, loaded, root, own)))
+          if (!over.signal.aborted) tell(check);
+      });
+      over.abort();
+      if (fault !== undefined) tell({plugin: plugin.name, about: LETS_GO, verdict: 'fail', detail: inWords(fault)});
+    }
+  } finally {
+    tidy();
+    process.off('exit', tidy);
   }
   return all.some(({verdict}) => verdict === 'fail') ? EXIT.failed : EXIT.ok;
 }
 
+async function* inTurn(...parts: readonly AsyncIterable<Check>[]): AsyncIterable<Check> {
+  for (const part of parts) yield* part;
+}
+
+const LETS_GO = 'leaves everything else alone; nothing more of it was tried';
+
+/** What called the plugin is left where it stands. */
+const untilFault = (body: () => Promise<void>): Promise<Fault | undefined> =>
+  new Promise((resolve, reject) => {
+    whenAtFault(resolve, body).then(() => resolve(undefined), reject);
+  });
+
 /** @throws UsageError, with the folder that was meant where a plugin's name was typed */
 async function refuseAbsent(folder: string, configDir: string): Promise<void> {
   if (await isThere(folder)) return;
-  const own = join(configDir, 'steps', folder);
+  const meant = ['steps', 'node_modules'].map((place) => join(configDir, place, folder));
+  const there = await Promise.all(meant.map(isThere));
+  const own = meant.find((_, i) => there[i]);
   throw new UsageError(
     `there is no folder ${folder}`,
-    (await isThere(own)) ? `phoenix plugins check ${own}` : 'phoenix plugins new NAME begins one',
+    own === undefined ? 'phoenix plugins new NAME begins one' : `phoenix plugins check ${own}`,
   );
 }
 

@@ -5,6 +5,7 @@ import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
 import {loadAllPlugins, ownFolder} from '../load-plugins.js';
 import {UsageError} from '../usage-error.js';
+import {declarations} from './declarations.js';
 import type {PluginsRequest} from './request.js';
 
 /** A folder with a feature that works and is tested, to be made into what is wanted. @throws UsageError */
@@ -17,7 +18,7 @@ export async function newPlugin(name: string, {script, dir, configDir}: PluginsR
     throw new UsageError(`the feature "${name}" is there already: ${taken.file}`, 'another name');
   const folder = dir ?? join(ownFolder(configDir), name);
   if (!(await isFree(folder))) throw new UsageError(`${folder} is there already`, 'another name, or --dir');
-  const files = Object.entries(scaffold(name, script ? 'script' : 'module'));
+  const files = Object.entries(scaffold(name, script ? 'script' : 'module', await declarations(io)));
   for (const [path, {content, mode}] of files) {
     const file = join(folder, path);
     await mkdir(dirname(file), {recursive: true});

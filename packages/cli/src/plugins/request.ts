@@ -1,9 +1,9 @@
 /** `phoenix plugins …` */
 export interface PluginsRequest {
   readonly kind: 'plugins';
-  readonly action: 'list' | 'show' | 'new' | 'check';
+  readonly action: 'list' | 'show' | 'new' | 'types' | 'check';
   readonly configDir: string;
-  /** Of `show` a plugin, step or feature; of `new` the new one; of `check` a folder. */
+  /** Of `show` a plugin, step or feature; of `new` the new one; of `types` and `check` a folder. */
   readonly name: string | undefined;
   /** Of `new`: shell instead of TypeScript. */
   readonly script: boolean;

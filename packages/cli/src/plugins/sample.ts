@@ -2,8 +2,8 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ResourceKind, Step} from '@phoenix/kit';
 import type {Plugin} from '@phoenix/plugins';
-import {readCases} from '@phoenix/testing';
-import {sampleSection} from './sample-section.js';
+import type {NamedCase} from '@phoenix/testing';
+import {sampleSection, type Turn} from './sample-section.js';
 
 /** A config of one small guest, or of the node alone, that wants a plugin's steps. */
 export interface Sample {
@@ -34,18 +34,25 @@ const MACHINE = {
   network_config: {ip: '10.0.0.90/24', gw: '10.0.0.1'},
 };
 
-/** @param all every step there is: features bring those that they require */
+/** What a sample is made of. */
+export interface Ingredients {
+  readonly kind: ResourceKind;
+  readonly plugin: Plugin;
+  readonly cases: readonly NamedCase[];
+  /** Every step there is: features bring those that they require. */
+  readonly all: readonly Step[];
+}
+
+/** @param turn `gone`: the plugin's features are not named any more */
 export async function writeSample(
   dir: string,
-  kind: ResourceKind,
-  {path, steps}: Plugin,
-  all: readonly Step[],
+  {kind, plugin: {steps}, cases, all}: Ingredients,
+  turn: Turn | 'gone',
 ): Promise<Sample> {
-  const cases = await readCases(join(path, 'cases')).catch(() => []);
   const env: Record<string, string> = {};
   const own = steps.filter((step) => (step.kinds ?? ['lxc', 'vm']).includes(kind));
-  const sectionOf = (step: Step) => sampleSection(step, cases, env);
-  const wanted = [...withRequired(own.filter(isFeature), all)];
+  const sectionOf = (step: Step) => sampleSection(step, cases, env, turn === 'gone' ? 'first' : turn);
+  const wanted = [...withRequired(own.filter(isFeature), all)].filter((step) => turn !== 'gone' || !own.includes(step));
   const features = wanted.map((step) => ({[phaseOf(step)]: own.includes(step) ? sectionOf(step) : {}}));
   const phases = own.filter((step) => !isFeature(step) && step.configSchema !== undefined);
   const sections = Object.fromEntries(phases.map((step) => [phaseOf(step), sectionOf(step)]));

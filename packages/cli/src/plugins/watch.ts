@@ -1,4 +1,5 @@
 import type {Change, Step, StepContext} from '@phoenix/kit';
+import {PATIENCE_MS} from '../plugin-patience.js';
 
 /** What a step was seen doing while it was asked. */
 export interface Sight {
@@ -8,17 +9,11 @@ export interface Sight {
   readonly unknown: Set<string>;
 }
 
-/** One answer. What takes longer waits for what never comes. */
-const ANSWER_MS = 10_000;
-
 /** A step that is asked twice each time and watched. It waits for nothing longer than for a moment: on a lab all is at once. */
 export function watched(step: Step, {broken, unknown}: Sight, touches: () => number): Step {
-  return {
-    ...step,
-    retry: {attempts: 1, minMs: 0},
-    ...(step.settle === undefined ? {} : {settle: {everyMs: 50, withinMs: 3_000}}),
-    timeoutMs: 60_000,
-    async check(context) {
+  const watch =
+    (hook: Hook): Step['check'] =>
+    async (context) => {
       const before = touches();
       const spied: StepContext = {
         ...context,
@@ -28,29 +23,39 @@ export function watched(step: Step, {broken, unknown}: Sight, touches: () => num
           return result;
         },
       };
-      const first = await answer(step, spied, broken);
-      const second = await answer(step, spied, broken);
-      if (touches() > before) broken.add('check() touches what it should only look at');
-      if (JSON.stringify(first) !== JSON.stringify(second)) broken.add('asked twice, check() answers differently');
+      const first = await answer(step, hook, spied, broken);
+      const second = await answer(step, hook, spied, broken);
+      if (touches() > before) broken.add(`${hook}() touches what it should only look at`);
+      if (JSON.stringify(first) !== JSON.stringify(second)) broken.add(`asked twice, ${hook}() answers differently`);
       return second;
-    },
+    };
+  return {
+    ...step,
+    retry: {attempts: 1, minMs: 0},
+    ...(step.settle === undefined ? {} : {settle: {everyMs: 50, withinMs: 3_000}}),
+    timeoutMs: 60_000,
+    check: watch('check'),
+    ...(step.remove === undefined ? {} : {remove: watch('remove')}),
   };
 }
 
-async function answer(step: Step, context: StepContext, broken: Set<string>): Promise<readonly Change[]> {
+type Hook = 'check' | 'remove';
+
+/** One answer. What takes longer waits for what never comes. */
+async function answer(step: Step, hook: Hook, context: StepContext, broken: Set<string>): Promise<readonly Change[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const message = `check() has not answered after ${ANSWER_MS / 1000} s`;
+      const message = `${hook}() has not answered after ${PATIENCE_MS / 1_000} s`;
       broken.add(message);
       reject(new Error(message));
-    }, ANSWER_MS);
+    }, PATIENCE_MS);
   });
   try {
-    const changes: unknown = await Promise.race([step.check(context), late]);
+    const changes: unknown = await Promise.race([step[hook]!(context), late]);
     if (Array.isArray(changes)) return changes as readonly Change[];
-    broken.add('check() does not answer with a list of changes');
-    throw new Error('check() does not answer with a list of changes');
+    broken.add(`${hook}() does not answer with a list of changes`);
+    throw new Error(`${hook}() does not answer with a list of changes`);
   } finally {
     clearTimeout(timer);
   }
