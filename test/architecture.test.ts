@@ -56,7 +56,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** What only some may import, and who. */
 const RESERVED: readonly (readonly [module: RegExp, packages: readonly string[]])[] = [
   [/^(node:)?(net|tls|dgram|http|https|http2)$/, ['transport', 'lab']],
-  [/^(node:)?(child_process|cluster|worker_threads)$/, ['transport', 'lab']],
+  [/^(node:)?(child_process|cluster)$/, ['transport', 'lab']],
+  // cli watches from a thread of its own whether a plugin lets go of the main one.
+  [/^(node:)?worker_threads$/, ['cli']],
   [/^(ssh2|node-ssh)$/, ['transport', 'lab']],
   [/^p-retry$/, ['engine']],
   [/^listr2$/, ['reporters']],

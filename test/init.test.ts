@@ -47,7 +47,14 @@ function somebody(home: string) {
   return {io, keyboard, seen: () => seen};
 }
 const LAB = {dir: '', speed: 0};
-const request = (configDir: string) => ({configDir, target: undefined, lab: LAB, yes: false, given: {}});
+const request = (configDir: string) => ({
+  configDir,
+  target: undefined,
+  lab: LAB,
+  yes: false,
+  offline: false,
+  given: {},
+});
 
 describe('by options, without a terminal', () => {
   test.each([
@@ -61,7 +68,9 @@ describe('by options, without a terminal', () => {
     const target = options.includes('lab') ? ['--lab-dir', lab, '--lab-speed', '0'] : [];
     const key = ['--ssh-key', join(dir, 'key.pub')];
     const made = await askAnywhere('init', ...own, ...options, ...target, ...key);
-    expect({code: made.code, stderr: made.stderr}).toEqual({code: 0, stderr: ''});
+    expect(made.code).toBe(0);
+    // Where no node was looked at, all that was not said is told.
+    expect(made.stderr).toMatch(options.includes('lab') ? /^$/ : /^GUESSED, .* template debian-\S+.*\n$/);
     expect(made.stdout).toContain(`next: phoenix validate --config-dir ${set}`);
 
     const valid = await askAnywhere('validate', ...own, '--strict');
@@ -79,11 +88,15 @@ describe('by options, without a terminal', () => {
     const options = ['--ip', '10.0.0.20/24', '--gw', '10.0.0.254', '--id', '930', '--name', 'web', '--storage', 'tank'];
     const where = ['--host', '127.0.0.1', '--port', '1', '--identity-file', '/nowhere/key'];
     const key = ['--ssh-key', join(dir, 'key.pub')];
-    const made = await anywhere('init', '--config-dir', set, ...options, ...where, ...key, '--yes');
+    const unseen = await anywhere('init', '--config-dir', set, ...options, ...where, ...key, '--yes');
+    expect([unseen.code, existsSync(join(set, 'README.md'))]).toEqual([69, false]);
+    expect(unseen.stderr).toMatch(
+      /^127\.0\.0\.1.* cannot be reached[\s\S]*\nnothing was written\n {2}try: .*--offline, which guesses what it has\n$/,
+    );
+    const made = await anywhere('init', '--config-dir', set, ...options, ...where, ...key, '--yes', '--offline');
     expect(made.code).toBe(0);
-    // A node that cannot be reached is told, and hinders nobody.
     expect(made.stderr).toMatch(
-      /127\.0\.0\.1.* cannot be reached[\s\S]*\ngoing on without having seen it: storage, bridge and template are what is usual\n$/,
+      /^GUESSED, for no node was looked at: bridge vmbr0, template debian-\S+; hold them against the node before LetsGo\n$/,
     );
     const lxc = read(set, 'lxc_configs');
     expect(lxc).toContain('"network_config": { "bridge": "vmbr0", "ip": "10.0.0.20/24", "gw": "10.0.0.254" }');

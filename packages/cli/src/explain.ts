@@ -1,5 +1,6 @@
 import {StepError} from '@phoenix/kit';
 import {LabHeld} from '@phoenix/lab';
+import {PluginFault} from '@phoenix/plugins';
 import {NodeBusy} from '@phoenix/proxmox';
 import {describeFailure, wordToExplain} from '@phoenix/reporters';
 import {EXIT, EXIT_BY} from './exit-code.js';
@@ -17,6 +18,10 @@ export function explain(error: unknown, {stderr, interrupts}: Io): number {
     const word = wordToExplain(error.failure);
     say([headline, ...details, ...(word === undefined ? [] : [`more: phoenix explain ${word}`])]);
     return error.failure.code === 'host-unreachable' ? EXIT.unreachable : EXIT.failed;
+  }
+  if (error instanceof PluginFault) {
+    say([error.message, 'try: it is a plugin: mend it, or take it away']);
+    return EXIT.usage;
   }
   if (isSystemError(error)) {
     say([`${error.path}: ${error.message}`, 'try: another folder or file, or its rights']);

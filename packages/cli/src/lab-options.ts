@@ -77,7 +77,7 @@ function needsOf({guests, node, connection}: DesiredState) {
   );
   const disks = [
     ...containers.flatMap(({rootfs, volumes}) => [rootfs, ...volumes].map(({storage}) => storage)),
-    ...vms.map(({disk}) => disk.storage),
+    ...vms.flatMap(({disk, disks}) => [disk, ...disks].flatMap((one) => ('path' in one ? [] : [one.storage]))),
   ].filter((id) => !storages.some((storage) => storage.id === id && storage.backend.type !== 'existing'));
   const passed = vms.flatMap(({hostpci}) =>
     hostpci.flatMap(({device}) => ('address' in device ? [device.address] : [])),
@@ -90,9 +90,16 @@ function needsOf({guests, node, connection}: DesiredState) {
       ...disks.map((id) => ({id, content: 'rootdir,images'})),
     ],
     templates: containers.flatMap(({origin}) => (origin.from === 'template' ? [origin.template] : [])),
-    /** Cloud images that nobody says where to get. */
-    images: vms.flatMap(({origin}) => (origin.from === 'image' && origin.url === undefined ? [origin.image] : [])),
+    /** Images and CDs that nobody says where to get. */
+    images: vms.flatMap(({origin, disks: beside, cdroms, cdUrls = {}}) => [
+      ...(origin.from === 'image' && origin.url === undefined ? [origin.image] : []),
+      ...beside.flatMap(({importFrom}) => importFrom ?? []),
+      ...Object.values(cdroms).filter((volume) => cdUrls[volume] === undefined),
+    ]),
     bridges: [...containers, ...vms].flatMap(({nics}) => nics.map(({bridge: name}) => name)),
+    devices: containers.flatMap(({devices}) =>
+      devices.map(({path}) => path).filter((path) => !path.startsWith('/dev/nvidia')),
+    ),
     gpuCount: Math.max(0, ...indexes.map((index) => Number(index) + 1)),
     ...(pciAddresses.length === 0 ? {} : {pciAddresses}),
     pools: zfs.pools.map(({name, raidLevel, disks: paths, options, properties}) => ({

@@ -1,4 +1,4 @@
-import {type DesiredState, loadConfig} from '@phoenix/config';
+import {type Connection, type DesiredState, loadConfig} from '@phoenix/config';
 import type {Diagnostic, Step} from '@phoenix/kit';
 import {type LoadedPlugins, type Plugin, secretKeysOf} from '@phoenix/plugins';
 import {loadAllPlugins} from './load-plugins.js';
@@ -14,6 +14,8 @@ export interface Loaded {
   readonly state?: DesiredState;
   /** Also there when only plugins are broken: good for saying more, never for a run. */
   readonly draft?: DesiredState;
+  /** Where the node is, also when other parts of the config are broken. */
+  readonly connection?: Connection;
 }
 
 /** Config and plugins, with everything that is wrong with either. */
@@ -36,11 +38,16 @@ export async function loadWith(
   const nameOf = ({id}: Step) => id.slice('feature.'.length);
   const features = own.map(nameOf);
   const secretKeys = Object.fromEntries(own.map((step) => [nameOf(step), secretKeysOf(step)]));
+  const phases = Object.fromEntries(
+    steps
+      .filter((step) => !own.includes(step) && step.configSchema !== undefined)
+      .map((step) => [step.id, secretKeysOf(step)]),
+  );
   const schemas = Object.fromEntries(
     steps.flatMap(({id, configSchema}) => (configSchema === undefined ? [] : [[id, configSchema]])),
   );
-  const config = await loadConfig({dir, strict, features, secretKeys, schemas, broken, env, instead});
-  const {state: draft} = config;
+  const config = await loadConfig({dir, strict, features, secretKeys, phases, schemas, broken, env, instead});
+  const {state: draft, connection} = config;
   const diagnostics = [...unloaded, ...config.diagnostics];
   const usable = !diagnostics.some(({severity}) => severity === 'error');
   return {
@@ -48,6 +55,7 @@ export async function loadWith(
     steps,
     plugins,
     broken,
+    ...(connection === undefined ? {} : {connection}),
     ...(draft === undefined ? {} : usable ? {draft, state: draft} : {draft}),
   };
 }

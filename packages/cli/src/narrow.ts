@@ -17,8 +17,14 @@ export function narrow(graph: StepGraph, choice: Choice, steps: readonly Step[])
   const options = optionsOf(choice);
   if (options.length === 0) return {graph, diagnostics: []};
   const wrong = options.flatMap(({option, words}) => words.flatMap((word) => complaint(option, word, graph, steps)));
+  const guests = options.flatMap(({words}) => words).filter((word) => guestNamed(word, graph) !== undefined);
   if (wrong.length > 0)
-    throw new UsageError(wrong.join('\n'), 'phoenix graph draws the steps; a kind may stand before');
+    throw new UsageError(
+      wrong.join('\n'),
+      guests.length > 0
+        ? `phoenix create or plan with the guests that you mean; ${guests[0]}/configure is a step of ${guests[0]}`
+        : 'phoenix graph draws the steps; a kind may stand before',
+    );
   const {graph: part, leftOut, unproved, withoutFrom} = choose(graph, choice, steps);
   if (part.size === 0) throw new UsageError(`${inWords(options)} leaves nothing to do`, whyNothing(unproved));
   return {
@@ -54,10 +60,17 @@ function complaint(option: string, word: string, graph: StepGraph, steps: readon
     if (guest === undefined) return option === '--from' ? [`${option} ${word}: nothing in this run has that step`] : [];
     return [`${option} ${word}: ${guest} has no such step in this run`];
   }
+  const known = guest === undefined ? guestNamed(word, graph) : undefined;
+  if (known !== undefined) return [`${option} ${word}: ${known.id} ${known.name} is a guest, and this is about steps`];
   const names = stepNames(new Map(own.map((node) => [node.id, node])));
   const near = didYouMean(name, names, guest === undefined ? '' : `${guest}/`);
   return [`${option} ${word}: there is no such step${near}`];
 }
+
+const guestNamed = (word: string, graph: StepGraph): Resource | undefined =>
+  [...graph.values()].find(
+    ({resource}) => isGuest(resource) && (String(resource.id) === word || resource.name === word),
+  )?.resource;
 
 const whyNothing = (unproved: readonly Resource[]): string =>
   unproved.length > 0

@@ -1,6 +1,6 @@
-import {run, type StepGraph} from '@phoenix/engine';
-import type {Event, Impact, LeftOut, Resource, StepId} from '@phoenix/kit';
-import {classify} from '@phoenix/proxmox';
+import {type RunOptions, type RunReport, run, type StepGraph} from '@phoenix/engine';
+import type {Diagnostic, Event, Impact, LeftOut, Resource, StepId} from '@phoenix/kit';
+import {classify, type NodeState, nodeState} from '@phoenix/proxmox';
 import {EXIT, exitCodeFor} from './exit-code.js';
 import {holdNode} from './hold-node.js';
 import {hostsOf} from './hosts.js';
@@ -21,10 +21,18 @@ export interface Stage {
 export interface Work {
   readonly graph: StepGraph;
   readonly leftOut?: LeftOut;
+  /** What is said at the end of the node as it was last seen. */
+  notice?(node: NodeState): Diagnostic | undefined;
+  /** What follows a run that came to its end, on the node that is still held. @param before the node as it was seen first */
+  after?(report: RunReport, before: NodeState | undefined, until: Until): Promise<void>;
 }
 
+/** As a run's own: `stop` begins nothing more, `kill` ends what is under way. */
+export type Until = Pick<RunOptions, 'stop' | 'kill'>;
+
 /** Takes the node's lock, runs the graph and says how it ended. @throws NodeBusy, HostUnreachable */
-export async function runOnNode({graph, leftOut}: Work, request: RunRequest, stage: Stage): Promise<number> {
+export async function runOnNode(work: Work, request: RunRequest, stage: Stage): Promise<number> {
+  const {graph, leftOut} = work;
   const {target, io} = stage;
   const {kill} = io.interrupts;
   const {timeout} = request;
@@ -44,26 +52,47 @@ export async function runOnNode({graph, leftOut}: Work, request: RunRequest, sta
   };
   stop.addEventListener('abort', sayEnd, {once: true});
   kill.addEventListener('abort', () => reporter.leave?.(), {once: true});
+  let isOpen = true;
+  const close = async () => {
+    stop.removeEventListener('abort', sayEnd);
+    if (isOpen) await reporter.close?.();
+    isOpen = false;
+  };
+  const until: Until = {stop: AbortSignal.any([stop, hold.lost]), kill: AbortSignal.any([kill, hold.lost])};
+  let first: NodeState | undefined;
+  let last: NodeState | undefined;
   try {
     const report = await run(graph, {
       mode,
       hosts: hostsOf(target),
-      stop: AbortSignal.any([stop, hold.lost]),
-      kill: AbortSignal.any([kill, hold.lost]),
+      ...until,
       failFast: request.failFast,
       ...(request.concurrency === undefined ? {} : {concurrency: request.concurrency}),
       ...(leftOut === undefined ? {} : {leftOut}),
       capacities: await capacitiesOf(target, graph, io),
       allows: (impact, resource, step) => isAllowed(impact, resource, step, request),
       classify,
-      emit: (event: Event) => reporter.report(event),
+      saw(fact, value) {
+        if (fact.key !== nodeState.key) return;
+        last = value as NodeState;
+        first ??= last;
+      },
+      emit(event: Event) {
+        const notice = event.type === 'run-finished' && last !== undefined ? work.notice?.(last) : undefined;
+        if (notice !== undefined) reporter.report({type: 'diagnostic', at: event.at, diagnostic: notice});
+        reporter.report(event);
+      },
     });
     if (hold.lost.aborted) return EXIT.unreachable;
+    if (work.after !== undefined && !until.stop.aborted && !until.kill.aborted) {
+      await close();
+      await work.after(report, first, until);
+    }
     const interruptedBy = io.interrupts.by;
     return exitCodeFor({outcomes: report.outcomes.values(), interruptedBy, countPending: request.exitCode});
   } finally {
     countdown.end();
-    await reporter.close?.();
+    await close();
     await hold.release();
   }
 }

@@ -15,9 +15,16 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** Reaches the node: by flags, else as the config's `connection` says. @throws UsageError, HostUnreachable */
-export async function reach(request: TargetRequest, state: DesiredState | undefined, io: Io): Promise<Target> {
-  const connection: Partial<Connection> = state?.connection ?? {};
+/**
+ * Reaches the node: by flags, else as the config's `connection` says.
+ * @param connection that of a config which is broken elsewhere @throws UsageError, HostUnreachable
+ */
+export async function reach(
+  request: TargetRequest,
+  state: DesiredState | undefined,
+  io: Io,
+  connection: Partial<Connection> = state?.connection ?? {},
+): Promise<Target> {
   const wanted = request.target ?? (request.host === undefined ? connection.transport : 'ssh');
   switch (wanted) {
     case 'lab':

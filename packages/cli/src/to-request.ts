@@ -35,8 +35,7 @@ export function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
     ...commonOf(args),
     ...targetOf(args),
     ids: wordsOf(args),
-    only: listOf(args.only),
-    skip: listOf(args.skip),
+    ...choiceOf(args),
     failFast: args.failFast as boolean,
     allow,
     yes: args.yes as boolean,
@@ -45,7 +44,6 @@ export function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
     test: (args.test as boolean | undefined) ?? false,
     ...given({
       junit: args.junit as string | undefined,
-      from: args.from as string | undefined,
       concurrency: concurrencyOf(args.concurrency),
       timeout: args.timeout === undefined ? undefined : timeLimit(args.timeout as string),
     }),
@@ -53,6 +51,13 @@ export function runRequest(verb: RunRequest['verb'], args: Args): RunRequest {
     exitCode: (args.exitCode as boolean | undefined) ?? false,
   };
 }
+
+/** `--only`, `--skip` and `--from`. */
+export const choiceOf = (args: Args) => ({
+  only: listOf(args.only),
+  skip: listOf(args.skip),
+  ...given({from: args.from as string | undefined}),
+});
 
 export function testRequest(args: Args): TestRequest {
   return {

@@ -36,14 +36,16 @@ function commandWord(argv: readonly string[]): string | undefined {
 /** What other tools call it. */
 const ELSEWHERE: readonly (readonly [words: readonly string[], command: string])[] = [
   [['apply', 'up', 'deploy', 'run', 'converge'], 'LetsGo'],
-  [['diff', 'preview', 'check'], 'plan'],
+  [['diff', 'preview', 'check', 'refresh', 'drift'], 'plan'],
   [['destroy', 'rm', 'remove'], 'delete'],
-  [['ls', 'list', 'show', 'ps'], 'status'],
-  [['lint'], 'validate'],
+  [['ls', 'list', 'show', 'ps', 'state', 'output', 'inventory'], 'status'],
+  [['lint', 'fmt'], 'validate'],
   [['import'], 'adopt'],
   [['history', 'log', 'logs'], 'runs'],
   [['shutdown', 'down'], 'stop'],
   [['reboot'], 'restart'],
+  [['taint', 'replace', 'rebuild', 'reset'], 'reconfigure'],
+  [['revert', 'undo', 'restore'], 'rollback'],
 ];
 
 function unknownCommand(word: string): UsageError {

@@ -1,4 +1,4 @@
-import {drivesOf, type GuestState, mountsOf, unusedOf} from '@phoenix/proxmox';
+import {drivesOf, type GuestState, mountsOf, systemDisk, unusedOf} from '@phoenix/proxmox';
 
 /** A guest's volumes with their sizes: what the system is on, and what holds data besides. Bind mounts are not the guest's. */
 export function volumesInWords({
@@ -20,9 +20,10 @@ export function volumesInWords({
     };
   }
   const disks = drivesOf(config).filter(({role, storage}) => role === 'disk' && storage !== undefined);
+  const system = systemDisk(config)?.key;
   const words = (all: typeof disks) => all.map(({key, sizeGb}) => `${key}${size(sizeGb)}`);
   return {
-    system: words(disks.filter(({key}) => key === 'scsi0')),
-    data: [...words(disks.filter(({key}) => key !== 'scsi0')), ...unused],
+    system: words(disks.filter(({key}) => key === system)),
+    data: [...words(disks.filter(({key}) => key !== system)), ...unused],
   };
 }

@@ -1,4 +1,4 @@
-import type {Event, Host, Impact, LeftOut, Mode, Resource, StepId} from '@phoenix/kit';
+import type {Event, Fact, Host, Impact, LeftOut, Mode, Resource, StepId} from '@phoenix/kit';
 
 export interface RunOptions {
   readonly mode: Mode;
@@ -20,6 +20,8 @@ export interface RunOptions {
   /** What the domain knows of a failed command. */
   classify(failed: CommandResult): {readonly reason?: string; readonly transient: boolean; readonly hint?: string};
   emit(event: Event): void;
+  /** Told what was read of the node or a guest, each time. */
+  saw?(fact: Fact<unknown>, value: unknown): void;
   /** Milliseconds, from any start; performance.now when omitted. */
   now?(): number;
 }

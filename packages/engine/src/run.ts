@@ -131,10 +131,12 @@ function createRun(
   const owners = new Map([...graph.values()].map(({resource}) => [resource.id, resource]));
   // Every step under way listens to both; Node would warn of a leak at eleven.
   setMaxListeners(0, options.stop, options.kill);
-  const facts = createFacts((fact) => {
+  const facts = createFacts(async (fact) => {
     const guest = fact.on === 'guest' ? owners.get(Number(fact.scope.slice('guest:'.length))) : undefined;
     const host = guest === undefined ? options.hosts.node : options.hosts.guest(guest);
-    return fact.read({label: host.label, exec: (command) => host.exec(command, {signal: options.kill})});
+    const value = await fact.read({label: host.label, exec: (command) => host.exec(command, {signal: options.kill})});
+    options.saw?.(fact, value);
+    return value;
   });
   return {
     ...options,

@@ -1,5 +1,5 @@
-import type {Diagnostic, NodeInfo} from '@phoenix/kit';
-import {count, duration, totals, verdict} from '@phoenix/reporters';
+import {type Diagnostic, duration, type NodeInfo} from '@phoenix/kit';
+import {count, totals, verdict} from '@phoenix/reporters';
 import {follow, type History} from './follow.js';
 import type {RunLog} from './run-log.js';
 import {type StepView, stepViews} from './step-view.js';

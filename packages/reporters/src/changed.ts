@@ -1,9 +1,9 @@
-import type {Outcome} from '@phoenix/kit';
+import {duration, type Outcome} from '@phoenix/kit';
 import {changesOf, titleWithImpact} from './outcome.js';
 import type {Paint} from './paint.js';
 import {type GuestRecord, lasted, type RunRecord} from './record.js';
 import {resourcesInWords, type Totals} from './totals.js';
-import {count, duration, guestLabel} from './words.js';
+import {count, guestLabel} from './words.js';
 
 /** More lines than this would bury what comes after them: guests are then one line each. */
 const mostLines = 60;

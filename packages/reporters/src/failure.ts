@@ -1,6 +1,5 @@
-import {type Failure, unreachable} from '@phoenix/kit';
+import {duration, type Failure, unreachable} from '@phoenix/kit';
 import {harmlessLines, oneLine} from './harmless.js';
-import {duration} from './words.js';
 
 /** A failure in words: the headline is whole by itself and one line; the details add evidence and what to try. */
 export interface FailureText {

@@ -2,6 +2,7 @@ import {
   type Action,
   type Change,
   describeCommand,
+  duration,
   type Event,
   type NodeId,
   type Reporter,
@@ -13,8 +14,8 @@ import {describeOutcome, titleWithImpact} from './outcome.js';
 import type {Output} from './output.js';
 import {emptyRecord, note, progressText, stepOf} from './record.js';
 import {aboutLeft, type Remaining} from './remaining.js';
-import {summaryText} from './summary.js';
-import {count, duration, leftOutInWords, stepLabel} from './words.js';
+import {isNotice, summaryText} from './summary.js';
+import {count, leftOutInWords, stepLabel} from './words.js';
 
 export interface FlatOptions {
   readonly remaining?: Remaining;
@@ -84,6 +85,7 @@ export const flatReporter = (out: Output, {remaining, commands = false}: FlatOpt
           say(event.at, label(event.node), describeOutcome(event.outcome, label, record.mode));
           return guess(event.at);
         case 'diagnostic': {
+          if (isNotice(event.diagnostic)) return;
           const {severity, code, message, hint} = event.diagnostic;
           const tip = hint === undefined ? '' : ` (${oneLine(hint)})`;
           const who = event.node === undefined ? 'run' : label(event.node);

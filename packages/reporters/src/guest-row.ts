@@ -1,9 +1,9 @@
-import type {NodeId} from '@phoenix/kit';
+import {duration, type NodeId} from '@phoenix/kit';
 import {realChanges} from './outcome.js';
 import {type GuestRecord, lasted, type RunRecord, type StepRecord} from './record.js';
 import type {Icon, Row} from './row.js';
 import {stepRow} from './step-row.js';
-import {count, duration, guestLabel, ticking} from './words.js';
+import {count, guestLabel, ticking} from './words.js';
 
 /** How much of an open guest is shown: every step, only those that matter now, or all in its own row. */
 export type Detail = 'full' | 'brief' | 'line';

@@ -15,4 +15,4 @@ export {resourcesInWords, totals} from './totals.js';
 export {type TreeOptions, type TreeReporter, treeReporter} from './tree.js';
 export {verdict} from './verdict.js';
 export {wordToExplain} from './word-to-explain.js';
-export {count, duration, guestLabel, stepLabel} from './words.js';
+export {count, guestLabel, stepLabel} from './words.js';

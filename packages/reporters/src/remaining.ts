@@ -1,4 +1,4 @@
-import {duration} from './words.js';
+import {duration} from '@phoenix/kit';
 
 /** Milliseconds that a run probably still takes, `now` in milliseconds since it started; undefined: not known. */
 export type Remaining = (now: number) => number | undefined;

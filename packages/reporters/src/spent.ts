@@ -1,6 +1,7 @@
+import {duration} from '@phoenix/kit';
 import type {Paint} from './paint.js';
 import type {RunRecord} from './record.js';
-import {count, duration, stepLabel} from './words.js';
+import {count, stepLabel} from './words.js';
 
 /** The five locks that were waited for longest. */
 export const waitSection = ({summary}: RunRecord, c: Paint): string[] => {

@@ -1,10 +1,10 @@
-import {type Failure, type NodeId, unreachable} from '@phoenix/kit';
+import {duration, type Failure, type NodeId, unreachable} from '@phoenix/kit';
 import {describeFailure} from './failure.js';
 import {oneLine} from './harmless.js';
 import {changesOf, unchangedIn} from './outcome.js';
 import {type RunRecord, type StepRecord, worked} from './record.js';
 import type {Icon, Row} from './row.js';
-import {count, duration, guestLabel, ticking} from './words.js';
+import {count, guestLabel, ticking} from './words.js';
 
 /** A step as one row. `now` in milliseconds since the run started. */
 export const stepRow = (step: StepRecord, record: RunRecord, now: number): Row => {

@@ -1,3 +1,4 @@
+import type {Diagnostic} from '@phoenix/kit';
 import {changedSection} from './changed.js';
 import {failedSection} from './failed.js';
 import {groupBy} from './group-by.js';
@@ -26,7 +27,18 @@ export const endSections = (record: RunRecord, t: Totals, c: Paint): string[][] 
   warningSection(record, c),
   ...(record.mode === 'apply' ? [waitSection(record, c), pathSection(record, c)] : []),
   failedSection(record, t, c),
+  noticeSection(record, c),
 ];
+
+/** What the run has nothing to do with, and somebody should know of: said at the end alone. */
+export const isNotice = ({code}: Diagnostic): boolean => code === 'left-config';
+
+const noticeSection = ({diagnostics}: RunRecord, c: Paint): string[] =>
+  diagnostics
+    .filter(({diagnostic}) => isNotice(diagnostic))
+    .map(({diagnostic: {message, hint}}) =>
+      c.faint(`${oneLine(message)}${hint === undefined ? '' : ` (${oneLine(hint)})`}`),
+    );
 
 /** An empty line before each section that has lines. */
 export const joinSections = (sections: readonly (readonly string[])[]): string =>

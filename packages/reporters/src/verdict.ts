@@ -1,6 +1,7 @@
+import {duration} from '@phoenix/kit';
 import type {RunRecord} from './record.js';
 import {resourcesInWords, type Totals} from './totals.js';
-import {count, duration, leftOutInWords} from './words.js';
+import {count, leftOutInWords} from './words.js';
 
 /** The last line of a run: what a user reads first and a script greps for. Of a part of a run it says so. */
 export const verdict = (record: RunRecord, t: Totals): string =>
@@ -45,9 +46,21 @@ const planned = (record: RunRecord, t: Totals, made: string): string => {
 const done = (record: RunRecord, t: Totals, made: string, took: string): string =>
   t.changes === 0 ? `Nothing to do: ${asDescribed(record)} (${took})` : `Done: ${made} in ${took}`;
 
-const asDescribed = ({guests, leftOut}: RunRecord): string => {
+/** What verbs other than those that bring up find where there is nothing to do; none of it is what the config describes. */
+const FOUND: readonly (readonly [steps: RegExp, words: string])[] = [
+  [/\.delete$/, 'not there'],
+  [/\.(?:stop|kill)$/, 'stopped'],
+  [/\.(?:present|start|boot-delay|agent|healthcheck)$/, 'up'],
+];
+
+const asDescribed = ({guests, steps, leftOut}: RunRecord): string => {
   const all = [...guests.values()].map(({resource}) => resource);
   const who = resourcesInWords(all);
+  const names = [...steps.values()].map(({info}) => info.step);
+  const found = FOUND.find(
+    ([own]) => leftOut === undefined && names.length > 0 && names.every((name) => own.test(name)),
+  );
+  if (found !== undefined) return `${who} ${all.length === 1 ? 'is' : 'are'} ${found[1]}.`;
   if (leftOut !== undefined) return `what was asked of ${who} is as described`;
   return `${who} ${all.length === 1 ? 'is' : 'are'} as described.`;
 };

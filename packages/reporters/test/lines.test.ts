@@ -171,7 +171,7 @@ test('flat: waiting is told but is no change', () => {
   play([...told.events, {type: 'step-change', node: '900/vm.start', change: wait, at: 100}], flatReporter(out));
   play(told.end({status: 'changed', changes: [wait]}, '900/vm.start').finish().events, flatReporter(out));
   expect(out.text).toContain('0.1s 900 base/vm.start waiting: agent is up\n');
-  expect(out.text).toContain('Nothing to do: 1 guest is as described.');
+  expect(out.text).toContain('Nothing to do: 1 guest is up.');
 });
 
 test('json: every line of every kind of event is described by the schema, to the last field', () => {

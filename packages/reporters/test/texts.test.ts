@@ -1,9 +1,9 @@
 import {expect, test} from '@jest/globals';
-import type {Diagnostic, Failure} from '@phoenix/kit';
+import {type Diagnostic, duration, type Failure} from '@phoenix/kit';
 import {harmless} from '../src/harmless.js';
 import {describeFailure, planView, renderDiagnostics, table} from '../src/index.js';
 import {cut, width} from '../src/width.js';
-import {duration, ticking} from '../src/words.js';
+import {ticking} from '../src/words.js';
 import {change, collect, nodesOf, play, script, unchanged} from './script.js';
 
 //  900 base   configure (planned) ── start ── app (deferred)

@@ -47,8 +47,14 @@ export function findOut({guest, draft, findings}: Adopted, knowledge: Knowledge)
   const isKept = guest.running === (guest.config.keys.get('onboot') === '1');
   const isSame = offered !== undefined && (mark === undefined || mark === features?.hash);
   const lost = features?.lost ?? [];
+  const isSource = isTemplate || (isSame && isKept);
+  const power = guest.running || isSource ? {} : {start: false};
   return {
-    findings: {...findings, more, ...(isSame && isKept ? {templateSnapshot: offered.name} : {})},
+    findings: {
+      ...findings,
+      more: {...findings.more, ...more, ...power},
+      ...(isSame && isKept ? {templateSnapshot: offered.name} : {}),
+    },
     lost,
     ...(offered === undefined || (isSame && isKept)
       ? {}

@@ -11,6 +11,7 @@ import {type Proposal, propose} from '../adopt/propose.js';
 import type {AdoptRequest} from '../adopt/request.js';
 import {isSettled, type Settled} from '../adopt/settle.js';
 import {readStamps} from '../adopt/stamps.js';
+import {readVolumes} from '../adopt/volumes.js';
 import {warningsOf} from '../adopt/warnings.js';
 import {EXIT, EXIT_BY} from '../exit-code.js';
 import type {Io} from '../io.js';
@@ -42,11 +43,17 @@ export async function adoptCommand(request: AdoptRequest, io: Io): Promise<numbe
     const found = await survey(reader);
     if (ids.length === 0) return list(found, before, request, io);
     const guests = chooseGuests(ids, found.node, before, (id) => fileOf(configDir, before.guests.get(id)!.kind));
+    const stamps = await readStamps(withClones(guests, found), target, signal);
+    const volumes = await readVolumes(guests, stamps, target, signal);
+    const inside = (id: number): Entry => (volumes.has(id) ? {volumes: volumes.get(id)} : {});
     const proposal = await propose(
-      guests.map((guest) => ({guest, draft: draftOf(guest, found, folder), findings: {more: {}, left: []}})),
+      guests.map((guest) => ({
+        ...{guest, draft: draftOf(guest, found, folder)},
+        findings: {more: inside(guest.id), left: []},
+      })),
       {survey: found, folder, offered: offersOf(before), load},
       {
-        ...{steps, target, io, stamps: await readStamps(withClones(guests, found), target, signal)},
+        ...{steps, target, io, stamps},
         configs: featureConfigs(readFile(folder.texts.lxc), await loadedNvidia.read(reader)),
       },
     );

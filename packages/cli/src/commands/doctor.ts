@@ -1,4 +1,3 @@
-import type {DesiredState} from '@phoenix/config';
 import {compose} from '@phoenix/dispatcher';
 import {
   ask,
@@ -19,8 +18,8 @@ import {
   warning,
   worstOf,
 } from '@phoenix/doctor';
-import {StepError} from '@phoenix/kit';
-import {count, duration, wantsColor} from '@phoenix/reporters';
+import {duration, StepError} from '@phoenix/kit';
+import {count, wantsColor} from '@phoenix/reporters';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
 import {type Loaded, load} from '../load.js';
@@ -58,13 +57,13 @@ async function lookAtAll(request: DoctorRequest, io: Io, tell: Tell): Promise<bo
   tell({check: 'phoenix', title: 'phoenix', findings: [tellThisMachine(io.version, process.versions.node)]});
   const loaded = await load(request, io.env);
   tell({check: 'config', title: 'config', findings: [tellConfig(loaded, request)]});
-  const state = loaded.state ?? loaded.draft;
-  if (state === undefined && request.target === undefined && request.host === undefined) {
+  const isNamed = loaded.connection !== undefined || request.target !== undefined || request.host !== undefined;
+  if ((loaded.state ?? loaded.draft) === undefined && !isNamed) {
     const found = 'not looked at: the config would say where the node is';
     tell({check: 'login', title: 'login', findings: [problem(found, 'phoenix doctor --target ssh --host …')]});
     return true;
   }
-  const target = await reachOrTell(request, state, io, tell);
+  const target = await reachOrTell(request, loaded, io, tell);
   if (target === undefined) return false;
   try {
     return await look(target, loaded, request, io, tell);
@@ -75,12 +74,12 @@ async function lookAtAll(request: DoctorRequest, io: Io, tell: Tell): Promise<bo
 
 async function reachOrTell(
   request: DoctorRequest,
-  state: DesiredState | undefined,
+  {state, draft, connection}: Loaded,
   io: Io,
   tell: Tell,
 ): Promise<Target | undefined> {
   try {
-    return await reach(request, state, io);
+    return await reach(request, state ?? draft, io, connection);
   } catch (error) {
     if (!(error instanceof StepError) || error.failure.code !== 'host-unreachable') throw error;
     tell(failed(error));
@@ -91,7 +90,7 @@ async function reachOrTell(
 /** False: the node went away, or lets nobody in who could do anything. */
 async function look(
   {node, place}: Target,
-  {state}: Loaded,
+  {state, connection}: Loaded,
   request: DoctorRequest,
   {interrupts}: Io,
   tell: Tell,
@@ -101,7 +100,7 @@ async function look(
   const hello = greeting(Date.now);
   let patient: Patient;
   try {
-    const by = request.target ?? (request.host === undefined ? state?.connection?.transport : 'ssh');
+    const by = request.target ?? (request.host === undefined ? connection?.transport : 'ssh');
     patient = {wanted: state, overSsh: by !== 'local', greeting: await facts(hello), facts};
   } catch (error) {
     tell(failed(error));

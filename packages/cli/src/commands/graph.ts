@@ -2,18 +2,20 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import type {DesiredState} from '@phoenix/config';
 import {type DiagramFormat, drawDiagram} from '@phoenix/diagram';
-import {compose, type Parts} from '@phoenix/dispatcher';
+import {type Choice, compose, type Parts} from '@phoenix/dispatcher';
 import {EXIT} from '../exit-code.js';
 import {findIds} from '../find-ids.js';
 import type {Io} from '../io.js';
 import {load} from '../load.js';
 import {located} from '../located.js';
+import {narrow} from '../narrow.js';
 import {everyone, nodeAlone, partsFor} from '../parts.js';
 import type {Common} from '../request.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {unplacedBeside} from '../unplaced.js';
+import {verboseBy} from '../verbose-by.js';
 
-export interface GraphRequest extends Common {
+export interface GraphRequest extends Common, Choice {
   /** As typed; empty: all guests; `setup`: the node alone. */
   readonly ids: readonly string[];
   readonly format: 'auto';
@@ -23,8 +25,9 @@ export interface GraphRequest extends Common {
 }
 
 /** The graph that LetsGo, or `create` with the same guests, would walk; composed without looking at a node. */
-export async function graphCommand(request: GraphRequest, io: Io): Promise<number> {
-  const loaded = await load(request, io.env);
+export async function graphCommand(typed: GraphRequest, io: Io): Promise<number> {
+  const loaded = await load(typed, io.env);
+  const request = verboseBy(typed, loaded);
   const {diagnostics, state, steps, plugins} = loaded;
   if (state === undefined) {
     tellDiagnostics([...diagnostics, ...unplacedBeside(loaded)], request, io);
@@ -32,9 +35,13 @@ export async function graphCommand(request: GraphRequest, io: Io): Promise<numbe
   }
   const composed = compose('converge', partsOf(request.ids, state), steps);
   const found = [...diagnostics, ...located(composed.ok ? composed.value.warnings : composed.error, state, plugins)];
-  tellDiagnostics(found, request, io);
-  if (!composed.ok) return EXIT.usage;
-  const drawing = drawDiagram([...composed.value.graph.values()], request.draw);
+  if (!composed.ok) {
+    tellDiagnostics(found, request, io);
+    return EXIT.usage;
+  }
+  const {graph, diagnostics: narrowed} = narrow(composed.value.graph, request, steps);
+  tellDiagnostics([...found, ...narrowed], request, io);
+  const drawing = drawDiagram([...graph.values()], request.draw);
   if (request.out === undefined) io.stdout.write(drawing);
   else {
     await put(request.out, drawing);

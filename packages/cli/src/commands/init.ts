@@ -16,19 +16,30 @@ export interface InitRequest extends TargetRequest {
   readonly configDir: string;
   /** Asks nothing, also on a terminal. */
   readonly yes: boolean;
+  /** Looks at no node: what is not said is guessed. */
+  readonly offline: boolean;
   readonly given: Given;
 }
 
-/** Writes a first config set where none is. @throws UsageError */
+/** Writes a first config set where none is. A node that is named and cannot be seen is no ground for one. @throws UsageError */
 export async function initCommand(request: InitRequest, io: Io): Promise<number> {
   await refuseExisting(request.configDir);
   const talk = request.yes ? undefined : io.converse();
   try {
-    const {files, isSomewhere} = await ask(request, io, talk);
+    const made = await ask(request, io, talk);
+    if (made === undefined) {
+      io.stderr.write(UNSEEN_NODE);
+      return EXIT.unreachable;
+    }
+    const {files, isSomewhere, guessed} = made;
     await write(request.configDir, files);
     io.stdout.write(`${request.configDir}: ${files.length} files are written; README.md there says what each is\n`);
     const dir = dirFlag(request);
     const where = isSomewhere ? '' : ' --target ssh --host NODE';
+    if (guessed.length > 0)
+      io.stderr.write(
+        `GUESSED, for no node was looked at: ${guessed.join(', ')}; hold them against the node before LetsGo\n`,
+      );
     io.stdout.write(`next: phoenix validate${dir}, then phoenix plan${dir}${where}\n`);
     return EXIT.ok;
   } catch (error) {
@@ -40,17 +51,27 @@ export async function initCommand(request: InitRequest, io: Io): Promise<number>
   }
 }
 
+const UNSEEN_NODE =
+  'nothing was written\n  try: see to it that the node can be reached, or --offline, which guesses what it has\n';
+
 interface Made {
   readonly files: readonly StarterFile[];
   /** Whether the files say where the node is. */
   readonly isSomewhere: boolean;
+  /** What in them is neither said by whoever began it nor seen on a node. */
+  readonly guessed: readonly string[];
 }
 
-async function ask(request: InitRequest, io: Io, talk: Conversation | undefined): Promise<Made> {
+/** Undefined: there is nobody to ask, and the node cannot be seen. */
+async function ask(request: InitRequest, io: Io, talk: Conversation | undefined): Promise<Made | undefined> {
   const where = await whereIs(request, talk);
   const connection = connectionOf(where);
-  const seen = connection === undefined ? undefined : await look(where, io);
-  if (connection !== undefined && seen === undefined) await goOnUnseen(io, talk);
+  const looks = connection !== undefined && !request.offline;
+  const seen = looks ? await look(where, io) : undefined;
+  if (looks && seen === undefined) {
+    if (talk === undefined) return undefined;
+    await goOnUnseen(talk);
+  }
   const guests = await firstGuests(request.given, seen, talk);
   const sshPublicKey = await publicKey(request.given.sshKey, io.home, talk);
   const files = starterFiles({
@@ -58,14 +79,16 @@ async function ask(request: InitRequest, io: Io, talk: Conversation | undefined)
     ...(connection === undefined ? {} : {connection}),
     ...(sshPublicKey === undefined ? {} : {sshPublicKey}),
   });
-  return {files, isSomewhere: connection !== undefined};
+  const {storage, bridge, template, id} = guests.container;
+  const choices = {storage, bridge, template, id};
+  const unsaid = Object.entries(choices).filter(([name]) => request.given[name as keyof typeof choices] === undefined);
+  const guessed = seen === undefined && talk === undefined ? unsaid.map(([name, value]) => `${name} ${value}`) : [];
+  return {files, isSomewhere: connection !== undefined, guessed};
 }
 
 /** @throws Unanswered when whoever answers would rather see to it first */
-async function goOnUnseen({stderr}: Io, talk: Conversation | undefined): Promise<void> {
-  if (talk === undefined)
-    stderr.write('going on without having seen it: storage, bridge and template are what is usual\n');
-  else if (!/^y(?:es)?$/i.test(await talk.ask('Go on without having seen it? y/N'))) throw new Unanswered();
+async function goOnUnseen(talk: Conversation): Promise<void> {
+  if (!/^y(?:es)?$/i.test(await talk.ask('Go on without having seen it? y/N'))) throw new Unanswered();
 }
 
 /** Before anything is asked: nobody should answer in vain. */

@@ -1,6 +1,7 @@
 import {unreachable} from '@phoenix/kit';
 import type {Io} from '../io.js';
 import {checkPlugin} from '../plugins/check.js';
+import {writeTypes} from '../plugins/declarations.js';
 import {listPlugins} from '../plugins/list.js';
 import {newPlugin} from '../plugins/new.js';
 import type {PluginsRequest} from '../plugins/request.js';
@@ -15,6 +16,8 @@ export async function pluginsCommand(request: PluginsRequest, io: Io): Promise<n
       return showPlugin(request.name!, request, io);
     case 'new':
       return newPlugin(request.name!, request, io);
+    case 'types':
+      return writeTypes(request.name!, io);
     case 'check':
       return checkPlugin(request.name!, request, io);
     default:

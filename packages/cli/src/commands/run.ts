@@ -1,11 +1,15 @@
 import type {DesiredState} from '@phoenix/config';
 import {compose, type Parts, type Verb} from '@phoenix/dispatcher';
+import type {Step} from '@phoenix/kit';
 import {suitesOf} from '@phoenix/suites';
 import {beforeDeleting} from '../before-deleting.js';
 import {isSure} from '../before-destroying.js';
+import {destroyAgain} from '../destroy-again.js';
 import {EXIT} from '../exit-code.js';
 import {findIds} from '../find-ids.js';
+import {strangersIn, withStrangers} from '../from-node.js';
 import type {Io} from '../io.js';
+import {leftNotice} from '../left-config.js';
 import {load} from '../load.js';
 import {located} from '../located.js';
 import {narrow} from '../narrow.js';
@@ -13,40 +17,48 @@ import {TESTS_AT_ONCE} from '../options.js';
 import {everyone, nodeAlone, partsFor} from '../parts.js';
 import {pickReporter} from '../reporter.js';
 import type {RunRequest} from '../request.js';
-import {runOnNode} from '../run-on-node.js';
+import {runOnNode, type Stage, type Work} from '../run-on-node.js';
 import {runTests} from '../run-tests.js';
 import {stillThere} from '../still-there.js';
-import {reach} from '../target.js';
+import {reach, type Target} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {unplacedBeside} from '../unplaced.js';
+import {verboseBy} from '../verbose-by.js';
 
 /** Every verb that runs a graph: load, compose, reach the node, run, say how it ended. */
-export async function runCommand(request: RunRequest, io: Io): Promise<number> {
+export async function runCommand(typed: RunRequest, io: Io): Promise<number> {
+  const loaded = await load(typed, io.env);
+  const request = verboseBy(typed, loaded);
   const reporter = pickReporter(request, io);
-  const loaded = await load(request, io.env);
-  const {diagnostics, state, steps, plugins} = loaded;
-  if (state === undefined) {
+  const {diagnostics, state: config, steps, plugins} = loaded;
+  if (config === undefined) {
     tellDiagnostics([...diagnostics, ...unplacedBeside(loaded)], request, io);
     return EXIT.usage;
   }
   const verb = verbOf(request);
   const setup = isSetup(request);
-  const ids = setup ? [] : findIds(request.ids, state);
-  const composed = compose(verb, partsOf(verb, ids, request, state), steps);
-  const found = [...diagnostics, ...located(composed.ok ? composed.value.warnings : composed.error, state, plugins)];
-  if (!composed.ok) {
-    tellDiagnostics(found, request, io);
-    return EXIT.usage;
-  }
-  const work = narrow(composed.value.graph, request, steps);
-  tellDiagnostics([...found, ...work.diagnostics], request, io);
-
-  const target = await reach(request, state, io);
+  const strangers = verb === 'delete' ? strangersIn(request.ids, config) : [];
+  let target: Target | undefined;
   try {
+    // What the config does not describe the node has to.
+    if (strangers.length > 0) target = await reach(request, config, io);
+    const state = target === undefined ? config : await withStrangers(strangers, config, target, io);
+    const ids = setup ? [] : findIds(request.ids, state);
+    const composed = compose(verb, partsOf(verb, ids, request, state), steps);
+    const found = [...diagnostics, ...located(composed.ok ? composed.value.warnings : composed.error, state, plugins)];
+    if (!composed.ok) {
+      tellDiagnostics(found, request, io);
+      return EXIT.usage;
+    }
+    const work = narrow(composed.value.graph, request, steps);
+    tellDiagnostics([...found, ...work.diagnostics], request, io);
+
+    target ??= await reach(request, state, io);
     if (verb === 'delete') tellDiagnostics(await beforeDeleting(ids, state, target, io), request, io);
     if (!request.yes && !(await isSure(verb, ids, state, target, io))) return EXIT.failed;
-    const code = await runOnNode(work, request, {target, reporter, io});
-    if (verb === 'delete' && code === EXIT.ok && request.format !== 'json') io.stderr.write(stillThere(ids, state));
+    const stage = {target, reporter, io};
+    const code = await runOnNode({...work, ...aroundRun(request, state, steps, stage)}, request, stage);
+    if (verb === 'delete' && code === EXIT.ok && request.format !== 'json') io.stderr.write(stillThere(ids, config));
     if (!request.test || code !== EXIT.ok) return code;
     const suites = suitesOf(new Set([state.node, ...[...work.graph.values()].map(({resource}) => resource)]));
     return await runTests(
@@ -56,8 +68,26 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     );
   } finally {
     // Also after a refusal: an open connection would keep the process alive.
-    await target.close();
+    await target?.close();
   }
+}
+
+/** What is looked for at the end of a run of everything, and done after one that failed. */
+function aroundRun(
+  request: RunRequest,
+  state: DesiredState,
+  steps: readonly Step[],
+  stage: Stage,
+): Pick<Work, 'notice' | 'after'> {
+  const brings = verbOf(request) === 'converge' || request.verb === 'reconfigure';
+  return {
+    ...(brings && request.ids.length === 0 && request.verb !== 'setup'
+      ? {notice: (node) => leftNotice(node, state)}
+      : {}),
+    ...(brings && request.verb !== 'plan' && state.behavior.onFailure === 'rollback'
+      ? {after: (report, before, until) => destroyAgain(report, before, {request, state, steps}, {...stage, until})}
+      : {}),
+  };
 }
 
 /** `setup`, and `plan setup`. */

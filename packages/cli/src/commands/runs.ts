@@ -1,4 +1,5 @@
-import {duration, table} from '@phoenix/reporters';
+import {duration} from '@phoenix/kit';
+import {table} from '@phoenix/reporters';
 import {listRuns, type RunEntry} from '@phoenix/runs';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';

@@ -1,7 +1,7 @@
 import {compose} from '@phoenix/dispatcher';
 import {table} from '@phoenix/reporters';
 import {EXIT} from '../exit-code.js';
-import {findIds} from '../find-ids.js';
+import {findIdsThere} from '../find-ids.js';
 import type {Io} from '../io.js';
 import {load} from '../load.js';
 import {localTime} from '../local-time.js';
@@ -25,10 +25,11 @@ export async function snapshotsCommand(request: StatusRequest, io: Io): Promise<
     tellDiagnostics([...diagnostics, ...located(composed.error, state, plugins)], request, io);
     return EXIT.usage;
   }
-  const asked = request.ids.length === 0 ? undefined : findIds(request.ids, state);
   const target = await reach(request, state, io);
   try {
-    const {guests, name} = await lookAtNode(target, io);
+    const node = await lookAtNode(target, io);
+    const {guests, name} = node;
+    const asked = request.ids.length === 0 ? undefined : findIdsThere(request.ids, state, node);
     const ids = asked ?? [...guests.keys()].sort((a, b) => a - b);
     const rows = ids.flatMap((id) => {
       const there = guests.get(id);

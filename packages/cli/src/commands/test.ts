@@ -12,10 +12,13 @@ import {runTests} from '../run-tests.js';
 import {reach} from '../target.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {UsageError} from '../usage-error.js';
+import {verboseBy} from '../verbose-by.js';
 
 /** One suite on all that have it, or on those named; without a name, what there is. */
-export async function testCommand(request: TestRequest, io: Io): Promise<number> {
-  const {diagnostics, state} = await load(request, io.env);
+export async function testCommand(typed: TestRequest, io: Io): Promise<number> {
+  const loaded = await load(typed, io.env);
+  const {diagnostics, state} = loaded;
+  const request = verboseBy(typed, loaded);
   tellDiagnostics(diagnostics, request, io);
   if (state === undefined) return EXIT.usage;
   const suites = suitesOf([state.node, ...state.guests.values()]);

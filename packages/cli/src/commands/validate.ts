@@ -7,10 +7,12 @@ import {everyone} from '../parts.js';
 import type {ValidateRequest} from '../request.js';
 import {tellDiagnostics} from '../tell-diagnostics.js';
 import {unplacedBeside} from '../unplaced.js';
+import {verboseBy} from '../verbose-by.js';
 
 /** Everything that can be said of the files without looking at a node. */
-export async function validateCommand(request: ValidateRequest, io: Io): Promise<number> {
-  const loaded = await load(request, io.env);
+export async function validateCommand(typed: ValidateRequest, io: Io): Promise<number> {
+  const loaded = await load(typed, io.env);
+  const request = verboseBy(typed, loaded);
   const {diagnostics, state, steps, plugins} = loaded;
   const composed = state === undefined ? undefined : compose('converge', everyone(state), steps);
   const more =

@@ -85,6 +85,7 @@ export const BUILT_IN_NAMES: BuiltInNames = {
   "guestSteps": {
     "lxc": [
       "validate",
+      "pool",
       "ostemplate",
       "create",
       "clone",
@@ -102,6 +103,7 @@ export const BUILT_IN_NAMES: BuiltInNames = {
     ],
     "vm": [
       "validate",
+      "pool",
       "renew",
       "image",
       "create",
@@ -177,6 +179,7 @@ export const BUILT_IN_NAMES: BuiltInNames = {
     "nvidia",
     "ostemplate",
     "packages",
+    "pool",
     "pools",
     "present",
     "renew",

@@ -10,19 +10,18 @@ export function commandHelp(command: Command, columns: number): string {
     const words = choices === undefined ? '' : `: ${choices.map(String).join(', ')}`;
     return [name, `${describe}${words}`];
   });
-  const groups = optionGroups(command).map(({title, options}) => {
+  const groups = optionGroups(command).flatMap(({title, options}) => {
+    if (isElsewhere(title, command)) return [];
     const isShort = options.some(({short}) => short.length > 0);
-    return {
-      title,
-      rows: options.map((option): Row => {
-        const head = headOf(option);
-        const {describe, byDefault} = option;
-        return [
-          isShort && head.startsWith('--') ? `    ${head}` : head,
-          byDefault === undefined ? describe : `${describe}; ${byDefault} by default`,
-        ];
-      }),
-    };
+    const rows = options.map((option): Row => {
+      const head = headOf(option);
+      const {describe, byDefault} = option;
+      return [
+        isShort && head.startsWith('--') ? `    ${head}` : head,
+        byDefault === undefined ? describe : `${describe}; ${byDefault} by default`,
+      ];
+    });
+    return [{title, rows: title === PLACE && 'lab-dir' in command.options ? [...rows, LAB_ROW] : rows}];
   });
   return [
     `phoenix ${usage}`,
@@ -36,6 +35,12 @@ export function commandHelp(command: Command, columns: number): string {
       .map(({title, rows}) => `${title}:\n${table(rows, columns)}`),
   ].join('\n\n');
 }
+
+/** What tells how the embedded node is would be a third of most commands' help: it is told where it belongs. */
+const isElsewhere = (title: string, {usage}: Command): boolean =>
+  title === 'The embedded node' && !usage.startsWith('lab ');
+const PLACE = 'Where the node is';
+const LAB_ROW: Row = ['--lab-…', 'how the embedded node is, for --target lab: phoenix lab --help'];
 
 export type Row = readonly [head: string, what: string];
 

@@ -7,7 +7,7 @@ export const remove: Command = {
   group: 'take down',
   summary: 'destroy these guests',
   details:
-    'With their disks and snapshots. Names what is lost and asks; volumes with data need --allow data-loss:ID besides. Their entries stay in the config: take them out, or the next LetsGo makes them anew.',
+    "With their disks and snapshots. Names what is lost and asks; volumes with data need --allow data-loss:ID besides. Their entries stay in the config: take them out, or the next LetsGo makes them anew. A guest that has left the config is named by its id; one that does not carry phoenix's mark is refused.",
   positionals: IDS,
   options: RUN,
   examples: [

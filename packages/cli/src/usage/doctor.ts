@@ -14,7 +14,7 @@ runs, its cluster, programs, clock, sshd, disks and memory, and whether it has t
 and devices that the config names.
 
 It changes nothing, takes no lock, and asks the node about ten commands, each of which has 20 seconds to answer. A config
-that is broken is told, and the node is looked at without it.
+that is broken is told, and the node is looked at without it, where the hypervisor file still says where that is.
 
 Exit code 0: nothing is wrong, though there may be warnings; 1: something is; 69: the node cannot be reached, or only by
 somebody who is not root.`,

@@ -1,7 +1,7 @@
 import type {Command} from '../command.js';
 import type {GraphRequest} from '../commands/graph.js';
-import {COMMON, GUESTS_OR_SETUP} from '../options.js';
-import {commonOf, wordsOf} from '../to-request.js';
+import {CHOICE, COMMON, GUESTS_OR_SETUP} from '../options.js';
+import {choiceOf, commonOf, wordsOf} from '../to-request.js';
 import {UsageError} from '../usage-error.js';
 
 type Format = GraphRequest['draw'];
@@ -34,10 +34,12 @@ export const graph: Command = {
       describe: 'Mermaid for Markdown, DOT for Graphviz, JSON, or SVG; default: as --out ends, else mermaid',
     },
     out: {type: 'string', describe: 'file to write it to, instead of stdout', completes: 'file'},
+    ...CHOICE,
   },
   examples: [
     ['phoenix graph --out graph.svg', 'everything, to look at in a browser'],
     ['phoenix graph 930', 'of 930 and what it needs, as Mermaid'],
+    ['phoenix graph 930 --from app', 'what create would walk with the same choice'],
     ['phoenix graph setup --format dot', 'of the node alone, for Graphviz'],
   ],
   prepare(args) {
@@ -45,6 +47,7 @@ export const graph: Command = {
     const draw = (args.format as Format | undefined) ?? (out === undefined ? 'mermaid' : formatOf(out));
     const request: GraphRequest = {
       ...commonOf(args),
+      ...choiceOf(args),
       format: 'auto',
       ids: wordsOf(args),
       draw,

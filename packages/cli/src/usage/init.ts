@@ -28,7 +28,7 @@ export const init: Command = {
   group: 'write',
   summary: 'write a first config set, explained',
   details:
-    'Asks on a terminal what it was not told by options; without one, and with --yes, it takes what is usual. The files go into the folder of --config-dir. A node that it can reach is looked at first, read-only: its storages, bridges, templates and free ids are what is offered. Files that are there are never overwritten.',
+    'Asks on a terminal what it was not told by options; without one, and with --yes, it takes what is usual. The files go into the folder of --config-dir. The node is looked at first, read-only: its storages, bridges, templates and free ids are what is offered. Where it cannot be reached and nobody is there to ask, nothing is written and the exit code is 69; `--offline` looks at none and says what it guessed. Files that are there are never overwritten.',
   options: {
     ...FIRST_GUEST,
     vm: {
@@ -36,12 +36,14 @@ export const init: Command = {
       describe: 'also a VM: a template made of a cloud image, and a clone of it',
     },
     yes: {type: 'boolean', alias: 'y', default: false, describe: 'ask nothing'},
+    offline: {type: 'boolean', default: false, describe: 'look at no node, and guess what it has'},
     ...TARGET,
   },
   examples: [
     ['phoenix init', 'by questions, into configs/'],
     ['phoenix init --config-dir my-node --host pve1', 'looks at pve1 and offers what is there'],
     ['phoenix init --config-dir my-node --host pve1 --storage local-zfs --yes', 'asks nothing'],
+    ['phoenix init --host pve1 --offline --yes', 'before there is a way to pve1; says what is guessed'],
     ['phoenix init --config-dir trial --target lab --vm --yes', 'for the embedded node'],
   ],
   prepare(args) {
@@ -50,6 +52,7 @@ export const init: Command = {
       ...targetOf(args),
       configDir: args.configDir as string,
       yes: args.yes as boolean,
+      offline: args.offline as boolean,
       given: {
         ...Object.assign({}, ...['name', 'template', 'storage', 'bridge', 'ip', 'gw', 'sshKey'].map(word)),
         ...(args.id === undefined ? {} : {id: args.id as number}),

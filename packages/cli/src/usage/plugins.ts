@@ -6,13 +6,13 @@ export const plugins: Command = {
   group: 'phoenix itself',
   summary: 'what phoenix is extended by: list and show it, begin one, check one',
   details:
-    'A plugin is a folder with steps: a feature for guests, or a step of the node. Those in the folder steps beside the config are found by themselves, others are named in the config. list and show tell what there is; new writes one that works; check loads one, runs its cases, and tries it on an embedded node of its own.',
+    'A plugin is a folder with steps: a feature for guests, or a step of the node. Those in the folder steps beside the config are found by themselves, others are named in the config. list and show tell what there is; new writes one that works; types puts phoenix.d.ts beside one in TypeScript, from which editors and the compiler know what it imports; check loads one, runs its cases, and tries it on an embedded node of its own: done, done again, told something else, taken out. A plugin has 10 s to load, to answer and to let others go on; PHOENIX_PLUGIN_PATIENCE gives it as many seconds as it says.',
   positionals: {
-    action: {choices: ['list', 'show', 'new', 'check'] as const, demandOption: true, describe: 'what to do'},
+    action: {choices: ['list', 'show', 'new', 'types', 'check'] as const, demandOption: true, describe: 'what to do'},
     name: {
       type: 'string',
-      describe: 'of show and new: a name; of check: a folder',
-      completes: {show: 'plugin', check: 'folder'},
+      describe: 'of show and new: a name; of types and check: a folder',
+      completes: {show: 'plugin', types: 'folder', check: 'folder'},
     },
   },
   options: {
@@ -28,6 +28,7 @@ export const plugins: Command = {
     ['phoenix plugins list', 'all of them, built in or your own'],
     ['phoenix plugins show docker', 'what it takes and does'],
     ['phoenix plugins new backup', 'a feature in TypeScript that works and is tested'],
+    ['phoenix plugins types configs/steps/backup', 'phoenix.d.ts, and a tsconfig.json where there is none'],
     ['phoenix plugins check configs/steps/backup', 'its contract, its cases, and a run on an embedded node'],
   ],
   prepare(args) {

@@ -1,5 +1,5 @@
+import {duration} from '@phoenix/kit';
 import type {StepData} from '../page-data.js';
-import {duration} from './duration.js';
 import type {Bar} from './layout.js';
 
 /** `waited 1.2s for guest:900`; for several locks only how long. */

@@ -1,5 +1,5 @@
+import {axisMark} from './axis-mark.js';
 import {axisMarks} from './axis-marks.js';
-import {axisMark} from './duration.js';
 import type {Frame} from './frame.js';
 import type {Stage} from './stage.js';
 

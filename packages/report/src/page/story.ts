@@ -1,5 +1,5 @@
+import {duration} from '@phoenix/kit';
 import type {ChangeData, OutputData, StepData} from '../page-data.js';
-import {duration} from './duration.js';
 import {element, signOf} from './element.js';
 
 /** All of one step, the gravest first. `go` leads to another step. */

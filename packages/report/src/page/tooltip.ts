@@ -1,5 +1,5 @@
+import {duration} from '@phoenix/kit';
 import {waitWords} from './bar-words.js';
-import {duration} from './duration.js';
 import {element} from './element.js';
 import type {Bar} from './layout.js';
 

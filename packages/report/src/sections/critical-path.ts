@@ -1,4 +1,5 @@
-import {count, duration} from '@phoenix/reporters';
+import {duration} from '@phoenix/kit';
+import {count} from '@phoenix/reporters';
 import {criticalPathOf} from '../critical-path-of.js';
 import type {History} from '../follow.js';
 import {type Html, html} from '../html.js';

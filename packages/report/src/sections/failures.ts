@@ -1,4 +1,5 @@
-import {count, duration, guestLabel} from '@phoenix/reporters';
+import {duration} from '@phoenix/kit';
+import {count, guestLabel} from '@phoenix/reporters';
 import {failureData} from '../failure-data.js';
 import {type Html, html} from '../html.js';
 import type {OutputData} from '../page-data.js';

@@ -1,4 +1,5 @@
-import {count, duration, oneLine, resourcesInWords} from '@phoenix/reporters';
+import {duration} from '@phoenix/kit';
+import {count, oneLine, resourcesInWords} from '@phoenix/reporters';
 import {type Html, html} from '../html.js';
 import {lockWaits} from '../lock-waits.js';
 import {moment} from '../moment.js';

@@ -1,4 +1,5 @@
-import {duration} from '@phoenix/reporters';
+import {duration} from '@phoenix/kit';
+
 import {html} from '../html.js';
 import {NOTICEABLE_WAIT} from '../lock-waits.js';
 import type {Report} from '../report.js';

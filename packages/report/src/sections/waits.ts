@@ -1,4 +1,5 @@
-import {count, duration} from '@phoenix/reporters';
+import {duration} from '@phoenix/kit';
+import {count} from '@phoenix/reporters';
 import {html} from '../html.js';
 import {type LockWaits, lockWaits, waitMs} from '../lock-waits.js';
 import type {Report} from '../report.js';

@@ -1,12 +1,3 @@
-/** Milliseconds for people, as the rest of the page writes them: `0.4s`, `12.3s`, `2m05s`, `1h02m`. */
-export const duration = (ms: number): string => {
-  if (Math.round(ms / 100) < 600) return `${(ms / 1000).toFixed(1)}s`;
-  const seconds = Math.round(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return minutes < 60 ? `${minutes}m${two(seconds % 60)}s` : `${Math.floor(minutes / 60)}h${two(minutes % 60)}m`;
-};
-
 /** A mark on the axis: as exact as the distance between two marks wants it. */
 export const axisMark = (ms: number, distance: number): string => {
   if (ms === 0) return '0';
