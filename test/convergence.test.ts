@@ -108,3 +108,26 @@ test('found: a container starts on a bridge that this run has made', async () =>
   });
   expect(await settle(b, dir, ['--lab-profile', 'bare'])).toEqual({valid: true, broken: [], failures: []});
 });
+
+test("found: adopt tells the user's own cloud-config from what phoenix renders", async () => {
+  const b = createBench();
+  benches.add(b);
+  const dir = write(b, 'config', {
+    'phoenix_lxc_configs.json': JSON.stringify({lxc_configs: {}}),
+    'phoenix_vm_configs.json': JSON.stringify({
+      vms: [
+        {
+          vmid: 200,
+          name: 'own',
+          template_image: 'noble.img',
+          storage_pool: 'local-zfs',
+          network_bridge: 'vmbr0',
+          cloud_init: {user_data_file: 'whole.yaml'},
+        },
+      ],
+    }),
+    'whole.yaml': '#cloud-config\nbootcmd: [echo hello]\n',
+  });
+  expect((await b.ask('LetsGo', '--config-dir', dir)).code).toBe(0);
+  expect(await adopts(b, [200])).toEqual([]);
+});

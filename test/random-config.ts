@@ -179,6 +179,7 @@ function sound(described: Described, before?: Described): Described {
       delete guest.linked_clone;
       guest.template_image = described.kind === 'bare' ? IMAGE_URL : 'noble-server.img';
     }
+    if ((guest.cloud_init as Values | undefined)?.user_data_file !== undefined) delete guest.user_config;
     if (guest.unprivileged === false) delete guest.id_maps;
     if (guest.linked_clone === true) guest.storage_pool = 'local-zfs';
     if (!isMachine(id)) guest.storage_size_gb ??= old?.storage_size_gb ?? (isSource(described, id) ? 2 : 4);
@@ -246,6 +247,7 @@ export function filesOf({kind, node, defaults, guests}: Described): Readonly<Rec
     ...(kind === 'mixed' ? {'profile.json': json(MIXED)} : {}),
     'scripts/one.sh': '#!/bin/sh\n# lab: creates=/opt/one\necho one\n',
     'scripts/two.sh': '#!/bin/sh\n# lab: stdout=two\necho two\n',
+    'whole.yaml': '#cloud-config\npackages: [qemu-guest-agent]\n',
     'secrets/token': 'hunter2-token\n',
     'secrets/other': 'hunter2-other\n',
     'apparmor/mine': 'profile mine flags=(attach_disconnected,mediate_deleted) {\n  capability,\n}\n',

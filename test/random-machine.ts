@@ -65,6 +65,11 @@ export const MACHINE: Fields<Place> = {
   ],
   secure_boot: [0.05, ({chance}) => chance(0.5)],
   tpm: [0.1, ({pick}) => pick([true, 'v2.0', 'v1.2', false])],
+  iso_images: [
+    0.1,
+    ({some}, {isClone}) =>
+      isClone ? undefined : some(['https://images.example.org/tool.iso', 'https://images.example.org/other.iso'], 0.6),
+  ],
   usb: [0.1, ({some}) => some(['host=0658:0200', 'spice', 'host=1-1.2,usb3=1'], 0.5)],
   agent: [0.1, ({pick}) => pick([true, '1,fstrim_cloned_disks=1'])],
   qm_options: [
@@ -90,20 +95,22 @@ export const MACHINE: Fields<Place> = {
   ],
   cloud_init: [
     0.5,
-    ({some}) =>
-      compact({
-        packages: some(['git', 'htop'], 0.5),
-        runcmd: some(['echo hello', ['touch', '/tmp/x']], 0.4),
-        write_files: some(
-          [
-            {path: '/etc/a.conf', content: 'a: yes\n  b: "c"\n'},
-            {path: '/etc/b.conf', content: '\ttabs\n', permissions: '0640', owner: 'root:root'},
-            {path: '/etc/secret', content: 'file:secrets/token', permissions: '0600'},
-            {path: '/etc/b64', content: 'aGVsbG8K', encoding: 'b64'},
-          ],
-          0.3,
-        ),
-      }),
+    ({some, chance}) =>
+      chance(0.1)
+        ? {user_data_file: 'whole.yaml'}
+        : compact({
+            packages: some(['git', 'htop'], 0.5),
+            runcmd: some(['echo hello', ['touch', '/tmp/x']], 0.4),
+            write_files: some(
+              [
+                {path: '/etc/a.conf', content: 'a: yes\n  b: "c"\n'},
+                {path: '/etc/b.conf', content: '\ttabs\n', permissions: '0640', owner: 'root:root'},
+                {path: '/etc/secret', content: 'file:secrets/token', permissions: '0600'},
+                {path: '/etc/b64', content: 'aGVsbG8K', encoding: 'b64'},
+              ],
+              0.3,
+            ),
+          }),
   ],
   ...GUEST,
   volumes: [0.1, () => [{server: '10.0.0.9', path: '/export/media', mount_point: '/mnt/media'}]],

@@ -5,6 +5,7 @@ const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDbX6NAh3n4NdhEH8NofjM4vi4HFrhV
 
 /** What the hypervisor file may say. */
 export const NODE: Fields<{readonly containers: readonly number[]}> = {
+  behavior: [0.2, ({pick}) => ({on_failure: pick(['keep', 'rollback'])})],
   timezone: [0.3, ({pick}) => pick(['Europe/Berlin', 'UTC'])],
   repositories: [0.3, ({chance}) => compact({no_subscription: chance(0.7)})],
   packages: [0.3, ({some}) => some(['htop', 'tmux', 'vim'], 0.5)],

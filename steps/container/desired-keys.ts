@@ -1,5 +1,5 @@
 import type {Container, Device, Nic} from '@phoenix/kit';
-import {nicToProperty, parseNic} from '@phoenix/proxmox';
+import {nicToProperty, parseNic, SWAP_OF_NEW} from '@phoenix/proxmox';
 import {nicKeys} from './nic-keys.js';
 
 export type Keys = ReadonlyMap<string, string>;
@@ -17,7 +17,8 @@ export function desiredKeys(container: Container, current: Keys = new Map()): Ke
   const optional: [string, string | number | undefined][] = [
     ['hostname', container.hostname],
     ['memory', container.memoryMb],
-    ['swap', container.swapMb],
+    // To delete it would be to leave it without any.
+    ['swap', container.swapMb ?? (current.has('swap') ? SWAP_OF_NEW : undefined)],
     ['cores', container.cores],
     ['cpulimit', container.cpuLimit],
     ['cpuunits', container.cpuUnits],

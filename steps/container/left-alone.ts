@@ -13,12 +13,12 @@ const FROM_CONFIG: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** The desired values with what the maker of a container has set beside them and the config does not say: `rate=50`, `down=60`. */
-export const withUnsaid = (desired: Keys, current: Keys): Keys =>
+export const withUnsaid = ({nics}: Pick<Container, 'nics'>, desired: Keys, current: Keys): Keys =>
   new Map(
     [...current].reduce<[string, string][]>(
       (all, [key, value]) => {
         const at = all.findIndex(([other]) => other === key);
-        const rest = unsaidOf(key, value, all[at]?.[1]);
+        const rest = unsaidOf(nics, key, value, all[at]?.[1]);
         if (rest === '') return all;
         if (at >= 0) all[at] = [key, `${all[at]![1]},${rest}`];
         else if (key === 'startup') all.push([key, rest]);
@@ -28,12 +28,14 @@ export const withUnsaid = (desired: Keys, current: Keys): Keys =>
     ),
   );
 
-function unsaidOf(key: string, value: string, desired = ''): string {
+function unsaidOf(nics: Container['nics'], key: string, value: string, desired = ''): string {
   const known = FROM_CONFIG[key.replace(/\d+$/, '')];
   if (known === undefined) return '';
   const said = parseProperties(desired, 'order');
+  // That it is up is said by saying nothing.
+  const isUp = nics.some(({name, linkDown}) => linkDown === false && name === said.get('name'));
   return [...parseProperties(value, 'order')]
-    .filter(([name]) => !known.has(name) && !said.has(name))
+    .filter(([name]) => !known.has(name) && !said.has(name) && !(isUp && name === 'link_down'))
     .map(([name, text]) => `${name}=${text}`)
     .join(',');
 }

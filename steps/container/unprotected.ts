@@ -10,7 +10,8 @@ export function unprotected(
   {config}: GuestState,
   commands: readonly Command[],
 ): {readonly commands: readonly Command[]; readonly cleanup?: readonly Action[]} {
-  if (config.keys.get('protection') !== '1') return {commands};
+  // What the config wants is there by now.
+  if (config.keys.get('protection') !== '1' && !container.protection) return {commands};
   return {
     commands: [pctSet(id, {set: {protection: 0}}), ...commands],
     ...(container.protection ? {cleanup: [exec(pctSet(id, {set: {protection: 1}}))]} : {}),

@@ -1,7 +1,18 @@
-import {guestOf, HostUnreachable, Refusal, type StepContext} from '@phoenix/kit';
+import {guestOf, HostUnreachable, Refusal, type Resource, type StepContext} from '@phoenix/kit';
 import type {GuestState, NodeState} from '@phoenix/proxmox';
 import {refuseOtherKind} from './id-taken.js';
 import {asGuest} from './resource.js';
+
+/** What is not here lives on no other node of the cluster either. */
+export function refuseElsewhere({id, name}: Resource, node: NodeState): void {
+  const elsewhere = node.clusterIds.get(id)?.node;
+  if (elsewhere !== undefined && elsewhere !== node.name)
+    throw new Refusal(
+      'other-node',
+      `${id} ${name} lives on the node ${elsewhere}`,
+      `run phoenix against ${elsewhere}, or choose another id`,
+    );
+}
 
 /** This node can be written to, the guest is meant for it, and nothing else lives under its id. */
 export function refuseUnlessHere(context: StepContext, node: NodeState, state: GuestState | undefined): void {
@@ -9,13 +20,7 @@ export function refuseUnlessHere(context: StepContext, node: NodeState, state: G
   const {id, name} = resource;
   if (!node.quorate)
     throw new HostUnreachable(node.name, 'the cluster has no quorum, /etc/pve is read-only', 'pvecm status');
-  const elsewhere = node.clusterIds.get(id);
-  if (state === undefined && elsewhere !== undefined && elsewhere.node !== node.name)
-    throw new Refusal(
-      'other-node',
-      `${id} ${name} lives on the node ${elsewhere.node}`,
-      `run phoenix against ${elsewhere.node}, or choose another id`,
-    );
+  if (state === undefined) refuseElsewhere(resource, node);
   const wanted = guestOf(resource).node;
   if (wanted !== undefined && wanted !== node.name)
     throw new Refusal(

@@ -1,5 +1,6 @@
 import {type Change, Refusal, type StepContext} from '@phoenix/kit';
-import {guestState} from '@phoenix/proxmox';
+import {guestState, nodeState} from '@phoenix/proxmox';
+import {refuseElsewhere} from './belongs-here.js';
 import {isHalfMade} from './half-made.js';
 import {refuseOtherKind} from './id-taken.js';
 
@@ -7,7 +8,8 @@ import {refuseOtherKind} from './id-taken.js';
 export async function checkExists(context: StepContext): Promise<readonly Change[]> {
   const {id, name} = context.resource;
   const state = await context.facts(guestState(id));
-  if (state !== undefined) refuseOtherKind(context, state);
+  if (state === undefined) refuseElsewhere(context.resource, await context.facts(nodeState));
+  else refuseOtherKind(context, state);
   if (state === undefined || isHalfMade(state))
     throw new Refusal(
       'absent',

@@ -1,5 +1,6 @@
 import {type Change, Refusal, type StepContext, waitFor} from '@phoenix/kit';
-import {activeTasks, type GuestState, isMakingLock} from '@phoenix/proxmox';
+import {activeTasks, type GuestState} from '@phoenix/proxmox';
+import {isHalfMade} from './half-made.js';
 import {toolOf} from './tool.js';
 
 /** A lock that a task holds is waited for. One that nobody holds is somebody's broken work: for them to look at. */
@@ -9,7 +10,7 @@ export async function awaitLock({facts}: StepContext, state: GuestState): Promis
     kind,
     config: {lock},
   } = state;
-  if (lock === undefined || isMakingLock(kind, lock)) return [];
+  if (lock === undefined || isHalfMade(state)) return [];
   const task = (await facts(activeTasks(id)))[0];
   if (task !== undefined) return [waitFor(`${id} is locked (${lock}) by ${task.type} of ${task.user}`)];
   // qemu-server keeps this lock, without a task, for as long as the memory lies on the disk.

@@ -1,5 +1,6 @@
 import {type Change, Refusal, type StepContext} from '@phoenix/kit';
-import {guestState} from '@phoenix/proxmox';
+import {guestState, nodeState} from '@phoenix/proxmox';
+import {refuseElsewhere} from './belongs-here.js';
 import {isHalfMade} from './half-made.js';
 import {refuseOtherKind} from './id-taken.js';
 import {awaitLock} from './lock.js';
@@ -8,6 +9,7 @@ import {awaitLock} from './lock.js';
 export async function checkPresent(context: StepContext): Promise<readonly Change[]> {
   const {id, name} = context.resource;
   const state = await context.facts(guestState(id));
+  if (state === undefined) refuseElsewhere(context.resource, await context.facts(nodeState));
   if (state === undefined || isHalfMade(state))
     throw new Refusal('absent', `${id} ${name} does not exist`, `phoenix create ${id}`);
   refuseOtherKind(context, state);

@@ -1,5 +1,6 @@
 import {type Change, change, Skip, type StepContext} from '@phoenix/kit';
-import {guestState} from '@phoenix/proxmox';
+import {guestState, nodeState} from '@phoenix/proxmox';
+import {refuseElsewhere} from './belongs-here.js';
 import {refuseHa} from './ha.js';
 import {isHalfMade} from './half-made.js';
 import {awaitLock} from './lock.js';
@@ -10,6 +11,7 @@ import {toolOf} from './tool.js';
 export async function checkStopped(context: StepContext, how: 'clean' | 'hard'): Promise<readonly Change[]> {
   const {id, kind} = asGuest(context.resource);
   const state = await context.facts(guestState(id));
+  if (state === undefined) refuseElsewhere(context.resource, await context.facts(nodeState));
   if (state === undefined || isHalfMade(state)) throw new Skip('it does not exist');
   if (!state.running) return [];
   await refuseHa(context, 'stopped');

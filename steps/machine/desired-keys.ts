@@ -65,7 +65,7 @@ function agentValue({agent, entered}: VirtualMachine, current: string | undefine
 
 const isOn = (agent: string): boolean => /^(?:enabled=)?(?:1|yes|on|true)(?:,|$)/i.test(agent);
 
-/** Proxmox pins Windows' machine to a version when it is made and set. Source: PVE::QemuServer::Machine, windows_get_pinned_machine_version. */
+/** Proxmox pins Windows' machine to a version when it is made, or becomes Windows. Source: PVE::QemuServer::Machine, windows_get_pinned_machine_version. */
 function machineValue({machine, options}: VirtualMachine, current: Keys): string | undefined {
   const now = current.get('machine');
   const isWindows = /^w(?:in|2k|xp|vista)/.test(options.ostype ?? current.get('ostype') ?? '');

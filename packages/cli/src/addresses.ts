@@ -3,7 +3,7 @@ import type {GuestResource} from '@phoenix/kit';
 import {askAddresses, configuredAddresses, type GuestState, plainAddress, readAddresses} from '@phoenix/proxmox';
 import type {Target} from './target.js';
 
-/** So many guests are asked at once, and each, and all, have so long to answer: a guest that hangs must not hang whoever looks. */
+/** How many are asked at once, and how long each and all of them may take: one that hangs must not hang whoever looks. */
 const AT_ONCE = 8;
 const ANSWER_MS = 3_000;
 const ALL_MS = 8_000;

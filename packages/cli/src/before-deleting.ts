@@ -17,6 +17,14 @@ export async function beforeDeleting(
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const node = await lookAtNode(target, io);
+  for (const id of ids) {
+    const elsewhere = node.guests.has(id) ? undefined : node.clusterIds.get(id)?.node;
+    if (elsewhere !== undefined && elsewhere !== node.name)
+      throw new UsageError(
+        `${id} ${guests.get(id)!.name} lives on the node ${elsewhere}, this is ${node.name}`,
+        `run phoenix against ${elsewhere}`,
+      );
+  }
   const present = [...guests.values()].filter(({id}) => node.guests.has(id));
   const problems = ids.flatMap((id) => {
     const others = present.filter((other) => !ids.includes(other.id) && needsOf(other).includes(id));

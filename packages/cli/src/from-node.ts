@@ -1,9 +1,8 @@
 import type {DesiredState} from '@phoenix/config';
-import type {Container, GuestResource, VirtualMachine} from '@phoenix/kit';
-import {type GuestState, readBlock} from '@phoenix/proxmox';
 import type {Io} from './io.js';
 import {isMarked, nameOf} from './left-config.js';
 import {lookAtNode} from './look-at-node.js';
+import {strangerOf} from './stranger.js';
 import type {Target} from './target.js';
 import {UsageError} from './usage-error.js';
 
@@ -42,30 +41,5 @@ export async function withStrangers(
         .join('\n'),
       foreign.map(({id, kind}) => `${kind === 'lxc' ? 'pct' : 'qm'} destroy ${id}`).join(', '),
     );
-  const known = strangers.map((one): [number, GuestResource] => [one.id, resourceOf(one)]);
-  return {...state, guests: new Map([...state.guests, ...known])};
-}
-
-/** Enough of it for a step that destroys: it reads everything else from the node. */
-function resourceOf(state: GuestState): GuestResource {
-  const base = baseOf(state);
-  const guest = {
-    hostname: nameOf(state),
-    ...{memoryMb: 0, onboot: false, protection: false, lifecycleSnapshots: false, endsRunning: state.running},
-    ...{tags: [], features: [], healthChecks: [], dependencies: [], suites: [], nics: [], devices: [], volumes: []},
-    ...(base === undefined ? {} : {clonedFrom: base}),
-  };
-  const named = {id: state.id, name: nameOf(state), object: {}};
-  return state.kind === 'lxc'
-    ? {...named, kind: 'lxc', container: {...guest, pctFeatures: {}, rawLines: []} as unknown as Container}
-    : {...named, kind: 'vm', vm: {...guest, isTemplate: isTemplate(state)} as unknown as VirtualMachine};
-}
-
-const isTemplate = ({config}: GuestState): boolean =>
-  config.template || readBlock(config.description).block.template !== undefined;
-
-/** The template that its disks lie on, as their volume ids say (`base-900-disk-0/vm-910-disk-0`): it goes after it. */
-function baseOf({config: {keys}}: GuestState): number | undefined {
-  const [id] = [...keys.values()].flatMap((value) => /[:/]base-(\d+)-disk-\d+(?:\.\w+)?\//.exec(value)?.[1] ?? []);
-  return id === undefined ? undefined : Number(id);
+  return {...state, guests: new Map([...state.guests, ...strangers.map((one) => [one.id, strangerOf(one)] as const)])};
 }

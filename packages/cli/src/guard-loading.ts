@@ -1,9 +1,9 @@
 import process from 'node:process';
-import {fileURLToPath} from 'node:url';
 import type {Diagnostic} from '@phoenix/kit';
-import type {LoadedPlugins} from '@phoenix/plugins';
+import {type LoadedPlugins, thrownAt} from '@phoenix/plugins';
 import {EXIT} from './exit-code.js';
-import {type Fault, inWords, whenAtFault} from './faults/watch.js';
+import {type Fault, inWords} from './faults/fault.js';
+import {whenAtFault} from './faults/watch.js';
 import {UsageError} from './usage-error.js';
 
 /**
@@ -46,14 +46,13 @@ const unlessBlocked = <T>(load: () => Promise<T>): Promise<T> =>
     whenAtFault(told, load).then(resolve, reject);
   });
 
-/** The file is the first that its stack names; without one, the last that was begun. */
+/** The place is the first that its stack names; without one, the module that was begun last. */
 function strayProblem(error: unknown, last: string): Diagnostic {
-  const [, url] = (error instanceof Error && /(file:\/\/[^\s:)]+)(?::\d+)/.exec(error.stack ?? '')) || [];
   const reason = error instanceof Error ? error.message : String(error);
   return {
     severity: 'error',
     code: 'plugin-load',
     message: `throws beside its loading, where nobody can catch it: ${reason}`,
-    source: {file: url === undefined ? last : fileURLToPath(url)},
+    source: thrownAt(error, () => true) ?? {file: last},
   };
 }

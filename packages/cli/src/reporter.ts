@@ -1,5 +1,5 @@
 import type {Event, Reporter} from '@phoenix/kit';
-import {flatReporter, jsonReporter, planView, type Remaining, treeReporter} from '@phoenix/reporters';
+import {flatReporter, jsonReporter, planView, type Remaining, roomOf, treeReporter} from '@phoenix/reporters';
 import {createForecast, type PastRun} from '@phoenix/runs';
 import type {Io} from './io.js';
 import type {RunRequest} from './request.js';
@@ -18,7 +18,9 @@ export function pickReporter(
   const {format, verb, allow = []} = request;
   if (format === 'json') return jsonReporter(io.stdout);
   if (verb === 'plan')
-    return planView(io.stdout, {env: format === 'flat' ? {...io.env, NO_COLOR: '1'} : io.env, allow});
+    return format === 'flat'
+      ? planView(io.stdout, {env: {...io.env, NO_COLOR: '1'}, allow})
+      : planView(io.stdout, {env: io.env, allow, columns: roomOf(io.stdout)});
   const forecast = createForecast();
   const reporter = liveReporter(request, io, (now) => forecast.remaining(now));
   return {

@@ -14,7 +14,7 @@ export interface TakenBack {
 }
 
 /** A node before and after a run. */
-interface Sight {
+interface Looks {
   readonly before: NodeState | undefined;
   readonly after: NodeState;
 }
@@ -25,7 +25,7 @@ interface Sight {
  */
 export function takeBack(
   {outcomes}: Pick<RunReport, 'outcomes'>,
-  {before, after}: Sight,
+  {before, after}: Looks,
   state: DesiredState,
   steps: readonly Step[],
 ): TakenBack {

@@ -1,5 +1,5 @@
 import type {Diagnostic} from '@phoenix/kit';
-import {renderDiagnostics, wantsColor} from '@phoenix/reporters';
+import {renderDiagnostics, roomOf, wantsColor} from '@phoenix/reporters';
 import type {Io} from './io.js';
 import type {Common} from './request.js';
 
@@ -15,5 +15,7 @@ export function tellDiagnostics(
     return;
   }
   const color = format !== 'flat' && wantsColor(stderr, env);
-  stderr.write(renderDiagnostics(diagnostics, {color, verbose}));
+  stderr.write(
+    renderDiagnostics(diagnostics, {color, verbose, columns: format === 'flat' ? undefined : roomOf(stderr)}),
+  );
 }

@@ -61,6 +61,10 @@ export function readDocuments(userData: string, networkConfig: string): ReadDocu
   };
 }
 
+/** Whether phoenix has rendered this user-data; else it is a file of the user's own, given as it stands. @throws Error in one line: it is no YAML */
+export const isRendered = (userData: string): boolean =>
+  userData.startsWith('#cloud-config') && JSON.stringify(listOf(fromYaml(userData).runcmd)[0]) === AGENT;
+
 function nicOf(net: Branch): ReadNic {
   const addresses = listOf(net.addresses).map(String);
   const vias = listOf(net.routes).flatMap((route) => textOf(branchOf(route).via) ?? []);

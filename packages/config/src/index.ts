@@ -3,7 +3,7 @@ export type {Locate} from './document/locate.js';
 export {FILES} from './file-names.js';
 export {type Loaded, type LoadOptions, loadConfig} from './load.js';
 export {givenIdMaps, idMapLines, wholeIdMap} from './normalise/id-maps.js';
-export {isQmOption} from './normalise/qm-options.js';
+export {isQmOption} from './normalise/qm-option-names.js';
 export {CD_DRIVES} from './normalise/vm-drives.js';
 export {readPlugins} from './plugins.js';
 export {schemas} from './schemas.gen.js';

@@ -919,7 +919,7 @@ firewall?: boolean
  */
 mac?: string
 /**
- * Megabytes a second.
+ * Megabytes a second at most.
  */
 rate?: number
 /**
@@ -1366,7 +1366,7 @@ hostpci?: ([]|[string]|[string, string]|[string, string, string]|[string, string
  */
 usb?: ([]|[string]|[string, string]|[string, string, string]|[string, string, string, string]|[string, string, string, string, string]|[string, string, string, string, string, string]|[string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string]|[string, string, string, string, string, string, string, string, string, string, string, string, string, string] | string)
 /**
- * Proxmox's agent option: false: none, true, or its words like `1,fstrim_cloned_disks=1`. On where phoenix has something to do inside.
+ * Proxmox's agent option: true, false, or its words like `1,fstrim_cloned_disks=1`. On where phoenix has something to do inside.
  */
 agent?: (boolean | string)
 /**
@@ -1503,7 +1503,7 @@ searchdomain?: string
  */
 vlan?: number
 /**
- * Of this nic; made up by Proxmox and kept when left out.
+ * Of this card; made up by Proxmox and kept when left out.
  */
 mac?: string
 /**
@@ -1511,7 +1511,7 @@ mac?: string
  */
 model?: ("virtio" | "e1000" | "e1000e" | "rtl8139" | "vmxnet3" | "e1000-82540em" | "e1000-82544gc" | "e1000-82545em" | "i82551" | "i82557b" | "i82559er" | "ne2k_isa" | "ne2k_pci" | "pcnet")
 /**
- * Bytes; 1 is the bridge's. Only of virtio.
+ * Bytes; 1 takes the bridge's. Only virtio has one.
  */
 mtu?: number
 /**
@@ -1519,23 +1519,23 @@ mtu?: number
  */
 rate?: number
 /**
- * Packet queues; as many as cores, mostly.
+ * Packet queues; usually as many as the VM has cores.
  */
 queues?: number
 /**
- * VLANs that pass: `10;20;30-40`.
+ * VLANs that come through with their tags: `10;20;30-40`.
  */
 trunks?: string
 /**
- * The cable is pulled.
+ * True: the card is there, its cable is not plugged in.
  */
 link_down?: boolean
 /**
- * Bridge of this nic; wins over network_bridge.
+ * Bridge of this card; wins over network_bridge.
  */
 bridge?: string
 /**
- * Whether the VM's firewall filters this interface; true where the VM has an enabled one.
+ * Whether the VM's firewall filters this card; true where the VM has an enabled one.
  */
 firewall?: boolean
 }

@@ -78,10 +78,14 @@ test('docs/leniencies.md has every warning that there is', async () => {
   expect([...new Set(codes)].filter((code) => !page.includes(`\`${code}`))).toEqual([]);
 });
 
-test('the examples of docs/config.md load, and a slip in one is found', async () => {
-  const page = await readFile(`${ROOT}/docs/config.md`, 'utf8');
-  const [example = '', machines = ''] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => json);
+const jsonOf = async (page: string): Promise<readonly string[]> =>
+  [...(await readFile(`${ROOT}/docs/${page}`, 'utf8')).matchAll(/```json\n(.*?)```/gs)].map(([, json]) => json!);
+
+test('the examples of the docs load, and a slip in one is found', async () => {
+  const [example = '', machines = ''] = await jsonOf('config.md');
   expect(brief(await load({lxc: example, vm: machines}, {strict: true}))).toEqual([]);
+  const [others = ''] = await jsonOf('virtual-machines.md');
+  expect(brief(await load({vm: others}, {strict: true}))).toEqual([]);
   const broken = example.replace('"template_snapshot_name"', '"template_snapshot_nam"');
   expect(brief(await load({lxc: broken}))).toEqual([
     'warning unknown-key: 900 has an unknown key "template_snapshot_nam"',

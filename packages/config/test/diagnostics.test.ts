@@ -33,6 +33,7 @@ test('a misspelt key and the missing one are one error, with file, line, column,
      8 |       "storage_pool": "local-zfs",
    > 9 |       "storage_size_gb": "8",
        |                          ^^^
+     8, without quotes
    phoenix_lxc_configs.json:10:32 error [malformed] 900 network_config.ip must be an address with prefix like 10.0.0.5/24, dhcp or manual, not "10.0.0.256/24"
       9 |       "storage_size_gb": "8",
    > 10 |       "network_config": {"ip": "10.0.0.256/24"},

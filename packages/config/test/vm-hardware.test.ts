@@ -87,13 +87,17 @@ describe('what a VM is plugged together from', () => {
   test('what URLs give: unpacked, or a CD', async () => {
     const {vm, said: nothing} = await said({
       template_image: 'https://example.org/haos_ova-16.2.QCOW2.xz?x=1',
-      iso_images: ['https://example.org/virtio-win.iso'],
+      iso_images: ['https://example.org/virtio-win.iso', 'https://example.org/live%20c++.iso'],
     });
     expect(nothing).toEqual([]);
     expect(vm).toMatchObject({
       origin: {image: 'haos_ova-16.2.QCOW2', packed: 'xz', url: 'https://example.org/haos_ova-16.2.QCOW2.xz?x=1'},
-      cdroms: {ide0: 'local:iso/virtio-win.iso'},
-      cdUrls: {'local:iso/virtio-win.iso': 'https://example.org/virtio-win.iso'},
+      // As Proxmox names what it downloads.
+      cdroms: {ide0: 'local:iso/virtio-win.iso', ide3: 'local:iso/live_c__.iso'},
+      cdUrls: {
+        'local:iso/virtio-win.iso': 'https://example.org/virtio-win.iso',
+        'local:iso/live_c__.iso': 'https://example.org/live%20c++.iso',
+      },
     });
   });
 
@@ -157,6 +161,23 @@ describe('what cannot be', () => {
       [
         'error drive-option: 800 (vm): scsi0: aio=native goes with cache none or directsync only',
         'warning no-effect: 800 (vm): scsi1: iothread has no effect with scsihw lsi',
+      ],
+    ],
+    [
+      {
+        disk_options: 'bps=1000000,iops=1.5,mbps=5,mbps_rd=3',
+        disks: [
+          {device: 'scsi1', size_gb: 1, options: 'queues=1,iops_max=9,mbps_max_length=3'},
+          {device: 'scsi2', size_gb: 1, options: 'mbps=50,mbps_max=60.5,bps_max_length=3,iops_rd=100'},
+        ],
+      },
+      [
+        'error drive-option: 800 (vm): scsi0: mbps is for reading and writing together, beside it mbps_rd cannot stand',
+        'error drive-option: 800 (vm): Proxmox makes 0 of bps: say mbps, in MB a second',
+        'error drive-option: 800 (vm): iops is a whole number, not "1.5"',
+        'error drive-option: 800 (vm): scsi1: iops_max needs iops beside it',
+        'error drive-option: 800 (vm): queues cannot be "1"',
+        'error drive-option: 800 (vm): a drive has no mbps_max_length',
       ],
     ],
     [

@@ -100,17 +100,18 @@ function onNode(guests: readonly StepNode[], own: readonly StepNode[]): readonly
   });
 }
 
+/** What the chains of all guests have in common. */
+interface Whole extends Required<Pick<Parts, 'all' | 'given'>> {
+  readonly known: FeatureSteps;
+  readonly verb: Verb;
+}
+
 /** Binds the wanted steps to one guest; inside a guest they run one at a time. */
 function chainFor(
   resource: GuestResource,
   slots: readonly Slot[],
   steps: readonly Step[],
-  {
-    known,
-    all,
-    given,
-    verb,
-  }: {readonly known: FeatureSteps; readonly verb: Verb} & Required<Pick<Parts, 'all' | 'given'>>,
+  {known, all, given, verb}: Whole,
 ): Chain {
   const nodes: StepNode[] = [];
   const lineage: string[] = [];

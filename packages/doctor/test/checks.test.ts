@@ -663,6 +663,16 @@ const cases: readonly (readonly [
   ['agents', 'none run', {}, wanted([vm(8000)]), []],
   [
     'agents',
+    'an appliance without',
+    {
+      pve: {'/etc/pve/qemu-server/8000.conf': 'cores: 2\n'},
+      sockets: '0: 0 0 0 0 0 1 /var/run/qemu-server/8000.qmp\n',
+    },
+    wanted([vm(8000, {entered: false})]),
+    [],
+  ],
+  [
+    'agents',
     'on',
     {
       pve: {'/etc/pve/qemu-server/8000.conf': 'agent: enabled=1,fstrim_cloned_disks=1\n'},

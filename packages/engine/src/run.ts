@@ -154,7 +154,7 @@ function createRun(
 
 const describe = (node: StepNode): NodeInfo => {
   const {id, kind, name} = node.resource;
-  return {id: node.id, step: node.step.id, resource: {id, kind, name}, waitsFor: predecessors(node)};
+  return {id: node.id, step: node.step.id, resource: {id, kind, name}, waitsFor: predecessors(node), on: node.step.on};
 };
 
 /** The node's own steps run side by side: each is to the others what another guest's is. */

@@ -28,6 +28,8 @@ export interface NodeInfo {
   readonly step: StepId;
   readonly resource: {readonly id: number; readonly kind: ResourceKind; readonly name: string};
   readonly waitsFor: readonly NodeId[];
+  /** Where it runs; older runs have not said so. */
+  readonly on?: 'node' | 'guest';
 }
 
 /** Steps of the whole graph that take no part in a run, and which words left them out. */

@@ -34,7 +34,9 @@ const ok = {code: 0, stderr: ''};
 
 test('disks are made of images, where there is one and room for it', async () => {
   expect(
-    await says('qm create 700 --scsi0 tank:0,import-from=local:iso/noble.img,discard=on --ide2 tank:cloudinit'),
+    await says(
+      'qm create 700 --scsi0 tank:0,import-from=/var/lib/vz/template/iso/noble.img,discard=on --ide2 tank:cloudinit',
+    ),
   ).toEqual({
     ...ok,
     stdout: expect.stringMatching(
@@ -52,6 +54,9 @@ test('disks are made of images, where there is one and room for it', async () =>
   expect(await says('qm create 701 --scsi0 tank:0,import-from=/root/none.qcow2')).toMatchObject({
     code: 255,
     stderr: "unable to create VM 701 - can't find file '/root/none.qcow2'\n",
+  });
+  expect(await says('qm create 701 --scsi0 tank:0,import-from=local:iso/noble.img')).toMatchObject({
+    stderr: expect.stringContaining("cannot import from 'local:iso/noble.img' - full clone feature is not supported"),
   });
   expect(await says('qm create 701 --scsi0 tank:8,import-from=/root/debian-12.qcow2')).toMatchObject({
     stderr: expect.stringContaining("'import-from' requires special syntax"),
@@ -256,7 +261,9 @@ test('what Proxmox makes of options beyond its schema', async () => {
   expect(await config(701)).toContain('machine: pc-i440fx-7.2\n');
   expect(await config(702)).toContain('machine: q35\n');
   await sh('qm set 700 --machine q35 --vmgenid 1');
-  expect(await config(700)).toMatch(/machine: pc-q35-7\.2\n[\s\S]*vmgenid: [\da-f-]{36}\n/);
+  expect(await config(700)).toMatch(/machine: q35\n[\s\S]*vmgenid: [\da-f-]{36}\n/);
+  await sh('qm set 702 --ostype win11');
+  expect(await config(702)).toContain('machine: pc-q35-7.2\n');
 });
 
 test('without NUMA neither huge pages nor memory that is plugged', async () => {
@@ -278,5 +285,45 @@ test('a running machine takes throttles, CDs and USB devices; the make-up of a d
   await sh('qm set 701 --usb0 spice --scsi0 tank:vm-701-disk-0,ssd=1,size=1G --ide0 local:iso/noble.img,media=cdrom');
   const pendingOf = async (vmid: number) => /\[PENDING\]\n([\s\S]*)/.exec(await config(vmid))?.[1];
   expect(await pendingOf(700)).toBeUndefined();
-  expect(await pendingOf(701)).toMatch(/^ide0: [^\n]+\nscsi0: [^\n]+ssd=1\nusb0: spice\n$/);
+  expect(await pendingOf(701)).toMatch(/^boot: order=scsi0;ide0\nide0: [^\n]+\nscsi0: [^\n]+ssd=1\nusb0: spice\n$/);
+});
+
+test('a CD drive that is set comes to the end of the boot order, which a running machine takes at its next start', async () => {
+  await sh('qm create 700 --scsi0 tank:1 --ostype l26 --boot order=scsi0');
+  await sh('qm set 700 --ide2 tank:cloudinit');
+  expect(await config(700)).toContain('boot: order=scsi0\n');
+  await sh('qm set 700 --ide0 local:iso/noble.img,media=cdrom');
+  expect(await config(700)).toContain('boot: order=scsi0;ide0\n');
+  await sh('qm set 700 --boot order=scsi0; qm start 700; qm set 700 --ide0 none,media=cdrom');
+  expect(await config(700)).toMatch(
+    /^boot: order=scsi0\nide0: none,media=cdrom\n[\s\S]*\[PENDING\]\nboot: order=scsi0;ide0\n/m,
+  );
+  await sh('qm set 700 --boot order=scsi0');
+  expect(await config(700)).not.toContain('PENDING');
+});
+
+test('what QEMU learns of a disk only when it starts stands in the config at once, but for its make-up', async () => {
+  await sh(
+    'qm create 700 --scsi0 tank:1; qm start 700; qm set 700 --scsi0 tank:vm-700-disk-0,serial=X,detect_zeroes=1',
+  );
+  expect(await config(700)).not.toContain('PENDING');
+  await sh('qm set 700 --scsi0 tank:vm-700-disk-0,serial=Y,discard=on');
+  expect(await config(700)).toContain('[PENDING]\nscsi0: tank:vm-700-disk-0,discard=on,serial=Y,size=1G\n');
+});
+
+test('protection covers every drive, also the seed and CDs', async () => {
+  await sh('qm create 700 --scsi0 tank:1 --ide2 tank:cloudinit --ide0 none,media=cdrom --protection 1');
+  for (const drive of ['ide0', 'ide2', 'scsi0'])
+    expect(await says(`qm set 700 --delete ${drive}`)).toMatchObject({
+      code: 255,
+      stderr: `can't remove drive '${drive}' - protection mode enabled\n`,
+    });
+});
+
+test('with nothing to be plugged a nic that stays still gets another bridge', async () => {
+  await sh('qm create 700 --scsi0 tank:1 --hotplug 0 --net0 virtio=BC:24:11:00:00:01,bridge=vmbr0; qm start 700');
+  await sh('qm set 700 --net0 virtio=BC:24:11:00:00:01,bridge=vmbr0,link_down=1');
+  expect(await config(700)).not.toContain('PENDING');
+  await sh('qm set 700 --net0 virtio=BC:24:11:00:00:01,bridge=vmbr0,mtu=1400');
+  expect(await config(700)).toContain('[PENDING]\nnet0: virtio=BC:24:11:00:00:01,bridge=vmbr0,mtu=1400\n');
 });

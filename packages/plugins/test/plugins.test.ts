@@ -1,9 +1,9 @@
 import {mkdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import type {LxcResource, Resource, Step, StepContext} from '@phoenix/kit';
+import type {LxcResource} from '@phoenix/kit';
 import {readCases, runCase} from '@phoenix/testing';
-import {ambientModule, checkOrder, loadPlugins, PluginFault, scaffold, secretKeysOf} from '../src/index.js';
+import {checkOrder, loadPlugins, scaffold, secretKeysOf} from '../src/index.js';
 import {type Files, folders, removeFolders} from './folders.js';
 
 afterEach(removeFolders);
@@ -452,116 +452,5 @@ describe('where a module is', () => {
   test('what is no error is told too', async () => {
     const root = folders(within('one', moduleOf('throw {why: 5};')));
     expect((await load(root)).diagnostics).toMatchObject([{message: 'cannot be loaded: it throws {"why":5}'}]);
-  });
-});
-
-describe('a step that does not keep to the contract says so', () => {
-  const made = async (more: string): Promise<Step> => {
-    const root = folders(within('one', moduleOf(`export default {...${STEP}, ${more}};`)));
-    const {steps, diagnostics} = await load(root);
-    expect(diagnostics).toEqual([]);
-    return steps[0]!;
-  };
-  const resource = {object: {}} as unknown as Resource;
-  const exec = async () => ({exitCode: 0, stdout: 'said', stderr: ''});
-  const context = {resource, exec} as unknown as StepContext;
-
-  test.each([
-    ['wanted', 'wanted: () => undefined', /^wanted\(\) of lxc\.backup answers undefined, not true or false$/],
-    ['wanted', 'wanted: ({object}) => object.a.b', /^wanted\(\) of lxc\.backup throws TypeError: .* \(index\.js:1\)$/],
-    ['uses', `uses: () => 'hypervisor.zfs'`, /answers "hypervisor\.zfs", not a list of steps/],
-    ['locks', `locks: () => [{name: 'a'}]`, /answers \[\{"name":"a"\}\], not a list of \{name, units/],
-    ['contribute', 'contribute: () => null', /answers null, not a patch/],
-    ['fingerprint', 'fingerprint: async () => "x"', /answers a promise, not a text/],
-    ['settle', 'settle: () => 5', /answers 5, not \{everyMs, withinMs\}/],
-  ] as const)('%s: %s', async (hook, code, reason) => {
-    const step = await made(code);
-    const ask = step[hook] as (resource: Resource, config: unknown) => unknown;
-    expect(() => ask(resource, {})).toThrow(reason);
-    expect(() => ask(resource, {})).toThrow(PluginFault);
-  });
-
-  test.each([
-    ['nothing', 'return', /^check\(\) of lxc\.backup does not answer with a list of changes but with undefined$/],
-    ['a text thrown', `throw 'x'`, /throws "x", which is no Error$/],
-    ['null thrown', 'throw null', /throws null, which is no Error$/],
-    ['null for a change', 'return [null]', /answers with null for a change/],
-    ['no title', 'return [{}]', /a change without a title: \{\}/],
-    ['no impact', `return [{title: 'a', impact: 'small'}]`, /whose impact is "small", not one of none, hotplug/],
-    ['no actions', `return [{title: 'a', impact: 'none'}]`, /whose actions are undefined, not a list/],
-    [
-      'cleanup that is no list',
-      `return [{title: 'a', impact: 'none', actions: [], cleanup: {}}]`,
-      /whose cleanup is \{\}, not a list/,
-    ],
-    [
-      'an action of no kind',
-      `return [{title: 'a', impact: 'none', actions: [{kind: 'run'}]}]`,
-      /whose action is of kind "run", not "exec" or "write"/,
-    ],
-    [
-      'a command that is a text',
-      `return [{title: 'a', impact: 'none', actions: [{kind: 'exec', command: 'ls'}]}]`,
-      /whose command is "ls", and not as cmd/,
-    ],
-    [
-      'a word that is a number',
-      `return [{title: 'a', impact: 'none', actions: [{kind: 'exec', command: {argv: ['ls', 5]}}]}]`,
-      /whose command has a word that is no text: 5/,
-    ],
-    [
-      'a path that is relative',
-      `return [{title: 'a', impact: 'none', actions: [{kind: 'write', path: 'etc/a', content: ''}]}]`,
-      /whose file has the path "etc\/a", which is not absolute/,
-    ],
-    [
-      'no content',
-      `return [{title: 'a', impact: 'none', actions: [{kind: 'write', path: '/etc/a', content: 5}]}]`,
-      /whose file \/etc\/a has the content 5, no text/,
-    ],
-    ['a command that is a text, asked', `await exec('ls')`, /asks exec\(\) for a command that is "ls"/],
-  ])('check() with %s', async (_, code, reason) => {
-    const step = await made(`check: async ({exec}) => {${code};}`);
-    await expect(step.check(context)).rejects.toThrow(reason);
-  });
-
-  test('what is thrown on purpose, and what is right, passes as it is', async () => {
-    const step = await made(
-      `mark: 'mine', wanted({object}) {return this.mark === 'mine';}, async check({exec}) {throw new TypeError(this.mark + (await exec({argv: ['a']})).stdout);}`,
-    );
-    expect(step.wanted!(resource)).toBe(true);
-    await expect(step.check(context)).rejects.toThrow(new TypeError('minesaid'));
-  });
-});
-
-describe('declarations of a package as one text', () => {
-  const texts: Readonly<Record<string, string>> = {
-    'index.d.ts': `export * from './a.js';\nexport { type B } from './in/b.js';\n//# sourceMappingURL=index.d.ts.map`,
-    'a.d.ts': `import type { Step } from '@phoenix/kit';\nimport { type B } from './in/b.js';\n/** One. */\nexport declare const a: (step: Step) => B;\n`,
-    'in/b.d.ts': `interface Hidden {\n    readonly x: 1;\n}\nexport interface B extends Hidden {\n}\nexport {};\n`,
-  };
-  const read = (more: Readonly<Record<string, string>> = {}) =>
-    ambientModule('@phoenix/x', async (path) => ({...texts, ...more})[path]!);
-
-  test('say what is exported, and no more', async () => {
-    const index = `export * from './a.js';\nexport { type B } from './in/b.js';\n`;
-    const lines = ["import type {Step} from '@phoenix/kit';", '/** One. */', 'const a: (step: Step) => B;'];
-    const rest = [
-      'interface Hidden {',
-      '    readonly x: 1;',
-      '}',
-      'interface B extends Hidden {',
-      '}',
-      'export {B, a};',
-    ];
-    const body = [...lines, ...rest].map((line) => `  ${line}\n`).join('');
-    expect(await read({'index.d.ts': index})).toBe(`declare module '@phoenix/x' {\n${body}}\n`);
-  });
-
-  test('refuse what they cannot say', async () => {
-    await expect(read({'in/b.d.ts': 'export interface B {}\ninterface a {}\n'})).rejects.toThrow(
-      /two files declare "a"/,
-    );
-    await expect(read({'in/b.d.ts': `export type B = import('./a.js').A;\n`})).rejects.toThrow(/in\/b\.d\.ts names/);
   });
 });

@@ -240,6 +240,19 @@ export const patterns: readonly Pattern[] = [
   {pattern: /no lock found trying to remove any lock/, reason: 'not-locked'},
   {pattern: /already defined/, reason: 'storage-exists'},
   {
+    // Of a property the words before the last: `net0.host-managed: property is not defined …`.
+    pattern: /Unknown option: (\S+)|([\w-]+\.[\w-]+): property is not defined in schema/,
+    reason: 'too-old',
+    hint: ({words: [option, property]}) =>
+      `the Proxmox VE of the node has no ${option ?? property}: leave it out of the config, or bring the node up to date (pveversion)`,
+  },
+  {
+    pattern: /pool name '([^']*\/[^']*)' contains invalid characters/,
+    reason: 'too-old',
+    hint: () => 'pools below pools came with Proxmox VE 8.1: name a pool without a slash, or bring the node up to date',
+  },
+  {pattern: /unable to parse drive options/, reason: 'invalid-value'},
+  {
     pattern:
       /400 (?:Parameter verification failed|unable to parse|not enough|too many)|no options specified|ERROR: (?:unknown|incomplete|no) command/,
     reason: 'invalid-value',
@@ -258,6 +271,11 @@ export const wrappers: readonly Pattern[] = [
     pattern: /startup for container '(\d+)' failed/,
     reason: 'start-failed',
     hint: ({words: [id]}) => `see why: pct start ${id} --debug`,
+  },
+  {
+    pattern: /cannot import from '([^']+):iso\/([^']+)' - full clone feature is not supported/,
+    reason: 'import-failed',
+    hint: ({words: [storage, file]}) => `say the path instead of the volume: pvesm path ${storage}:iso/${file}`,
   },
   {
     pattern: /cannot import from '([^']+)'/,

@@ -42,7 +42,7 @@ const read = (table: readonly Pattern[], text: string, id: string): Classified |
   return undefined;
 };
 
-const tools = new Set(['pct', 'qm', 'pvesm', 'pveam', 'pvesh', 'flock']);
+const tools = new Set(['pct', 'qm', 'pvesm', 'pveam', 'pveum', 'pvesh', 'flock']);
 const unknown: Classified = {reason: 'unknown', transient: false};
 
 /** Exit codes of {@link writeRawConfig}. */

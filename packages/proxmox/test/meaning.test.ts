@@ -58,6 +58,22 @@ test.each([
   ["unable to modify read-only option: 'unprivileged'", 'cannot-change', false],
   ["unable to clone mountpoint 'mp1' (type bind)", 'bind-mount', false],
   ['400 Parameter verification failed.\nmemory: value must have a minimum value of 16', 'invalid-value', false],
+  [
+    '400 Parameter verification failed.\nnet0: invalid format - format error\nnet0.host-managed: property is not defined in schema and the schema does not allow additional properties',
+    'too-old',
+    false,
+  ],
+  ['Unknown option: allow-move\n400 unable to parse option\npveum pool modify <poolid> [OPTIONS]', 'too-old', false],
+  [
+    "400 Parameter verification failed.\npoolid: invalid format - pool name 'home/media' contains invalid characters",
+    'too-old',
+    false,
+  ],
+  [
+    "unable to create VM 701 - cannot import from 'local:iso/x.img' - cannot import from 'local:iso/x.img' - full clone feature is not supported",
+    'import-failed',
+    false,
+  ],
   ['clone failed: interrupted by signal', 'interrupted', true],
   ["startup for container '603' failed", 'start-failed', false],
   ['400 Parameter verification failed.\ntemplate: no such template', 'template-missing', false],

@@ -18,7 +18,7 @@ export const describeFailure = (failure: Failure): FailureText => {
       const said = harmlessLines(failure.stderr);
       const why = failure.reason === undefined ? '' : ` (${oneLine(failure.reason)})`;
       const command = oneLine(failure.command);
-      const short = command.length <= COMMAND ? command : `${command.slice(0, COMMAND - 1)}…`;
+      const short = shortened(command);
       const exited = `\`${short}\` exited ${failure.exitCode}${why}`;
       const [cause = exited] = said.slice(-1);
       return {
@@ -64,6 +64,13 @@ export const describeFailure = (failure: Failure): FailureText => {
     default:
       return unreachable(failure);
   }
+};
+
+/** A script for a shell says nothing in so little room. */
+const shortened = (command: string): string => {
+  if (command.length <= COMMAND) return command;
+  const [shell] = /^(?:ba)?sh -c /.exec(command) ?? [];
+  return shell === undefined ? `${command.slice(0, COMMAND - 1)}…` : `${shell}…`;
 };
 
 const text = (headline: string, details: readonly string[]): FailureText => ({headline, cause: headline, details});

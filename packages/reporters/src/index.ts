@@ -1,11 +1,12 @@
 export {renderDiagnostics} from './diagnostics.js';
 export {describeFailure, type FailureText} from './failure.js';
 export {flatReporter} from './flat.js';
+export {hang} from './hang.js';
 export {harmless, oneLine} from './harmless.js';
 export {jsonReporter} from './json.js';
 export {junitReporter} from './junit.js';
 export {changesOf, describeOutcome} from './outcome.js';
-export type {Environment, Output} from './output.js';
+export {type Environment, type Output, roomOf} from './output.js';
 export {wantsColor} from './paint.js';
 export {planView} from './plan.js';
 export {emptyRecord, note, type RunRecord, type StepRecord} from './record.js';

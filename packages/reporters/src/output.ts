@@ -10,3 +10,6 @@ export interface Output {
 
 /** The environment variables that reporters obey. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Cells of a terminal's line; undefined for a pipe or file, where lines stay whole. */
+export const roomOf = ({isTTY, columns}: Output): number | undefined => (isTTY === true ? (columns ?? 80) : undefined);

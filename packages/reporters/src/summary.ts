@@ -2,6 +2,7 @@ import type {Diagnostic} from '@phoenix/kit';
 import {changedSection} from './changed.js';
 import {failedSection} from './failed.js';
 import {groupBy} from './group-by.js';
+import {hang, plain} from './hang.js';
 import {oneLine} from './harmless.js';
 import {type Paint, paint} from './paint.js';
 import type {RunRecord} from './record.js';
@@ -13,13 +14,17 @@ import {stepLabel} from './words.js';
 /**
  * What stands after a run, ready to print: what changed, what was skipped and why, warnings, what was waited for, where
  * the time went, what failed with everything that follows from it; the last line is the verdict. Sections with nothing
- * to say are left out. Failures stand last because the end of a long text is what a terminal shows.
+ * to say are left out. Failures stand last because the end of a long text is what a terminal shows. With `columns`, of a
+ * terminal, long lines are broken between words.
  */
-export const summaryText = (record: RunRecord, {color}: {readonly color: boolean}): string => {
+export const summaryText = (
+  record: RunRecord,
+  {color, columns}: {readonly color: boolean; readonly columns?: number | undefined},
+): string => {
   const c = paint(color);
   const t = totals(record);
   const sections = [changedSection(record, t, c), skippedSection(t, c), ...endSections(record, t, c)];
-  return joinSections([...sections, [paintVerdict(verdict(record, t), c)]]);
+  return joinSections([...sections, [paintVerdict(verdict(record, t), c)]], columns);
 };
 
 /** Sections that a plan and a run share. */
@@ -40,12 +45,20 @@ const noticeSection = ({diagnostics}: RunRecord, c: Paint): string[] =>
       c.faint(`${oneLine(message)}${hint === undefined ? '' : ` (${oneLine(hint)})`}`),
     );
 
-/** An empty line before each section that has lines. */
-export const joinSections = (sections: readonly (readonly string[])[]): string =>
+/** An empty line before each section that has lines. Fields, commands and what a program said are not broken. */
+export const joinSections = (sections: readonly (readonly string[])[], columns?: number): string =>
   sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => `\n${lines.join('\n')}\n`)
+    .map(
+      (lines) =>
+        `\n${lines.map((line) => (VERBATIM.test(line) ? line : hang(line, columns, besideName(line)))).join('\n')}\n`,
+    )
     .join('');
+
+/** What a step did stands beside its name, and stays there. */
+const besideName = (line: string): number => (/^ {4}\S+ {2,}/.exec(plain(line))?.[0].length ?? 6) - 4;
+
+const VERBATIM = /^ {6}(?:\u001b\[\d+m)*(?:[|+~-] |ran: )/;
 
 export const paintVerdict = (line: string, c: Paint): string =>
   c.strong(/^(FAILED|INTERRUPTED)/.test(line) ? c.bad(line) : /^Plan/.test(line) ? line : c.good(line));

@@ -2,9 +2,11 @@ import type {NodeId, NodeInfo} from '@phoenix/kit';
 import {groupBy} from './group-by.js';
 import {changesOf} from './outcome.js';
 import type {GuestRecord, RunRecord, StepRecord} from './record.js';
+import {sharedChanges} from './shared.js';
 import {count} from './words.js';
 
 export interface Totals {
+  /** What several guests plan and the run does once counts once. */
   readonly changes: number;
   /** Resources with at least one change. */
   readonly changed: readonly GuestRecord[];
@@ -23,9 +25,10 @@ export const totals = (record: RunRecord): Totals => {
     steps.filter(({outcome}) => outcome?.status === 'blocked'),
     ({info, outcome}) => (outcome?.status === 'blocked' ? outcome.by : info.id),
   );
+  const shared = sharedChanges(record);
   const withStatus = (status: string) => steps.filter(({outcome}) => outcome?.status === status);
   return {
-    changes: steps.reduce((sum, {outcome}) => sum + changesOf(outcome).length, 0),
+    changes: steps.reduce((sum, {outcome}) => sum + changesOf(outcome).filter((one) => !shared.has(one)).length, 0),
     changed: [...record.guests.values()].filter((guest) =>
       guest.steps.some(({outcome}) => changesOf(outcome).length > 0),
     ),

@@ -1,6 +1,6 @@
 import type {Event, Reporter} from '@phoenix/kit';
 import {ListrView} from './listr-view.js';
-import type {Environment, Output} from './output.js';
+import {type Environment, type Output, roomOf} from './output.js';
 import {paint, wantsColor} from './paint.js';
 import {emptyRecord, note} from './record.js';
 import type {Remaining} from './remaining.js';
@@ -56,7 +56,7 @@ export const treeReporter = (
     async close() {
       await opening;
       leave();
-      if (record.summary !== undefined) out.write(summaryText(record, {color}));
+      if (record.summary !== undefined) out.write(summaryText(record, {color, columns: roomOf(out)}));
     },
     leave,
   };

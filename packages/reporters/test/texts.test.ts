@@ -1,5 +1,7 @@
 import {expect, test} from '@jest/globals';
-import {type Diagnostic, duration, type Failure} from '@phoenix/kit';
+import {type Diagnostic, duration, type Failure, type NodeInfo, type Outcome} from '@phoenix/kit';
+import {differing} from '../src/differing.js';
+import {hang} from '../src/hang.js';
 import {harmless} from '../src/harmless.js';
 import {describeFailure, planView, renderDiagnostics, table} from '../src/index.js';
 import {cut, width} from '../src/width.js';
@@ -131,6 +133,27 @@ test('plan: an impact that the user allows needs no more words', () => {
   expect(out.text).toContain('make it anew  [recreate: needs --allow recreate:900]');
 });
 
+test('plan: what several guests need of the node is said with each, and counts once', () => {
+  const out = collect();
+  const nodes = nodesOf({
+    '900 web': ['lxc.ostemplate', 'feature.docker'],
+    '901 db': ['lxc.ostemplate', 'feature.docker'],
+  });
+  const on = (info: NodeInfo): NodeInfo => ({...info, on: info.step === 'lxc.ostemplate' ? 'node' : 'guest'});
+  const fetched: Outcome = {status: 'planned', changes: [change('fetch debian-12')]};
+  const applied: Outcome = {status: 'planned', changes: [change('apply docker')]};
+  const {events} = script('plan', nodes.map(on))
+    .end(fetched, '900/lxc.ostemplate')
+    .end(structuredClone(fetched), '901/lxc.ostemplate')
+    .end(applied, '900/feature.docker')
+    .end(structuredClone(applied), '901/feature.docker')
+    .at(0.1)
+    .finish();
+  play(events, planView(out));
+  expect(out.text).toContain('901 db\n  ~ lxc.ostemplate: fetch debian-12  (once, with 900 web)\n');
+  expect(out.text).toContain('Plan: 3 changes on 2 guests');
+});
+
 test('diagnostics: errors first, infos only when asked for, but always what is not acted on', () => {
   const found: Diagnostic[] = [
     {
@@ -168,6 +191,53 @@ configs/h.json:2:3 info: samba is not acted on [not-acted-on]
   expect(renderDiagnostics(found, {verbose: true})).toContain('info: nesting=1 is the default [default]\n');
   expect(renderDiagnostics([])).toBe('');
   expect(renderDiagnostics(found, {color: true})).toContain('\u001b[31merror:\u001b[39m');
+});
+
+test('diagnostics in a narrow terminal: prose is broken between words, a frame shows what its carets point at', () => {
+  const guest =
+    '    "101": {"name": "jellyfin", "memory_mb": 4096, "cores": 4, "swap": 0, "start_at_boot": true, "protection": true},';
+  const found: Diagnostic[] = [
+    {
+      severity: 'warning',
+      code: 'unknown-key',
+      message: '101 has an unknown key "swap"',
+      hint: 'swap_mb, which is in MiB like memory_mb; Proxmox gives 512 where it is left out',
+      source: {
+        ...{file: 'configs/phoenix_lxc_configs.json', line: 10, column: 64},
+        frame: `   9 |   "lxc_configs": {\n> 10 | ${guest}\n     | ${' '.repeat(63)}^^^^^^`,
+      },
+    },
+  ];
+  expect(renderDiagnostics(found, {columns: 60})).toBe(`configs/phoenix_lxc_configs.json:10:64 warning: 101 has an
+  unknown key "swap" [unknown-key]
+       9 |
+    > 10 | …y_mb": 4096, "cores": 4, "swap": 0, "start_at_b…
+         |                           ^^^^^^
+    try: swap_mb, which is in MiB like memory_mb; Proxmox
+      gives 512 where it is left out
+1 warning; more: phoenix explain CODE
+`);
+  expect(renderDiagnostics(found)).toContain(guest);
+  expect(renderDiagnostics(found, {columns: 200})).toBe(renderDiagnostics(found));
+});
+
+test('fields: of long lists only what differs, short ones and other texts whole', () => {
+  const net = (ip: string, more = '') => `name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:90,ip=${ip},type=veth${more}`;
+  expect(differing(net('10.0.0.3/24'), net('10.0.0.4/24'))).toEqual(['…,ip=10.0.0.3/24', '…,ip=10.0.0.4/24']);
+  expect(differing(net('dhcp'), net('dhcp', ',firewall=1'))).toEqual(['…', '…,firewall=1']);
+  const whole = [
+    ['nesting=1,keyctl=1', 'nesting=1'],
+    ['a'.repeat(40), 'b'.repeat(40)],
+    ['order=1,up=2,'.repeat(3), 'a=1;b=2;'.repeat(9)],
+    [net('dhcp'), net('dhcp').split(',').reverse().join(',')],
+  ] as const;
+  expect(whole.map(([from, to]) => differing(from, to))).toEqual(whole);
+});
+
+test('prose: a colour takes no room and lasts, a long word stays whole, what is too narrow is left to the terminal', () => {
+  const line = `  \u001b[2m… two words and ${'x'.repeat(50)} end\u001b[22m`;
+  expect(hang(line, 40)).toBe(`  \u001b[2m… two words and\n    ${'x'.repeat(50)}\n    end\u001b[22m`);
+  expect([hang(line, 30), hang(line, undefined), hang('', 40)]).toEqual([line, line, '']);
 });
 
 test('failures: every code has a headline of one line and says what to try', () => {
@@ -244,6 +314,15 @@ test('words: durations do not jump, tables align, text is cut by cells and canno
       [90_000, 'a', undefined],
     ]),
   ).toBe('   id  name      MB\n  900  web\\x07  512\n90000  a          -\n');
+  expect(
+    table(
+      [
+        ['id', 'note'],
+        [900, 'taken by hand before the upgrade'],
+      ],
+      24,
+    ),
+  ).toBe(' id  note\n900  taken by hand\n     before the upgrade\n');
   expect(table([])).toBe('');
   expect(['plain', '日本語', 'é'.normalize('NFD'), '🚀'].map(width)).toEqual([5, 6, 1, 2]);
   expect([cut('日本語', 5), cut('abcdef', 4), cut('abc', 3), cut('abc', 0)]).toEqual(['日本…', 'abc…', 'abc', '']);

@@ -96,7 +96,7 @@ async function whatLanded({facts, resource}: StepContext, state: GuestState): Pr
   // Somebody else's guest may be in service: it would have to be shut down for it.
   if (readBlock(state.config.description).block.source === undefined) return 'phoenix has not made this guest';
   const beside = disksBeside(state.kind, state.config)[0];
-  if (beside !== undefined) return `${beside.key} (${beside.what}) is there already`;
+  if (beside !== undefined) return `a rollback to it would take back ${beside.key} (${beside.what}), too`;
   const later = state.config.snapshots.find(({name}) => name === 'final-form' || name === templateSnapshot);
   if (later !== undefined) return `the later snapshot ${later.name} is there already`;
   if (app === undefined || !state.running) return undefined;

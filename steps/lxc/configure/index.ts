@@ -7,6 +7,7 @@ import {warnRestartPending} from '../../guest/restart-pending.js';
 import {diskChange} from './disk.js';
 import {keysChange} from './keys.js';
 import {mountsChange} from './mounts.js';
+import {nicsAtStart} from './nics-at-start.js';
 import {rawChange} from './raw.js';
 import {restart, startAgain, withShutdown} from './restart.js';
 import {rootOptionsChange} from './root-options.js';
@@ -53,14 +54,16 @@ async function ofRunning(
   const {id} = state;
   const changes = [...raw, ...others];
   const pending = pendingKeys(state);
+  // Nothing on the node says afterwards that these wait: it is said when they are written.
+  const silent = [...(raw.length > 0 ? ['raw lines'] : []), ...nicsAtStart(others.flatMap(({diff = []}) => diff))];
   if (!context.allows('restart')) {
-    // Nothing on the node says afterwards that raw lines wait: it is said when they are written.
-    const waiting = [...pending, ...(raw.length > 0 ? ['raw lines'] : [])];
+    const waiting = [...pending, ...silent];
     if (waiting.length > 0) warnRestartPending(context, waiting);
     return changes;
   }
-  if (pending.length > 0 || changes.some(({impact}) => impact === 'restart')) await refuseHa(context, 'stopped');
-  if (raw.length > 0) return [...withShutdown(id, raw), ...others, startAgain(id)];
+  if (pending.length > 0 || silent.length > 0 || changes.some(({impact}) => impact === 'restart'))
+    await refuseHa(context, 'stopped');
+  if (silent.length > 0) return [...withShutdown(id, changes), startAgain(id)];
   // What this round stages is restarted for in the next one, when it is known to be pending.
   return changes.length > 0 || pending.length === 0 ? changes : [restart(id, pending)];
 }

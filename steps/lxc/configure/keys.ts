@@ -15,6 +15,7 @@ import {desiredKeys, isManaged} from '../../container/desired-keys.js';
 import {desiredRaw, lineText} from '../../container/desired-raw.js';
 import {isLeft, isMade, withUnsaid} from '../../container/left-alone.js';
 import {descriptionDiff} from '../../guest/description-diff.js';
+import {nicsAtStart} from './nics-at-start.js';
 
 /**
  * Options that Proxmox stages as pending on a running container; all others apply at once (recorded from 8.4, and the table
@@ -29,7 +30,7 @@ export function keysChange({id, container}: LxcResource, {config, running}: Gues
   // One that the config does not say is what Proxmox has found in the template.
   const ostype = container.ostype === undefined ? [] : [['ostype', container.ostype] as const];
   const said = new Map([...desiredKeys(container, current), ...ostype]);
-  const desired = new Map(isOwn ? said : withUnsaid(said, current));
+  const desired = new Map(isOwn ? said : withUnsaid(container, said, current));
   const {block, text} = readBlock(config.description);
   const description = desiredDescription(container, block, text);
   const set = [...desired].filter(([key, value]) => !sameValue(key, current.get(key), value));
@@ -51,7 +52,7 @@ export function keysChange({id, container}: LxcResource, {config, running}: Gues
         ? descriptionDiff(config.description, description)
         : {field, from: current.get(field), to: desired.get(field)},
   );
-  const staged = running && fields.some((field) => NEEDS_RESTART.test(field));
+  const staged = running && (fields.some((field) => NEEDS_RESTART.test(field)) || nicsAtStart(diff).length > 0);
   const command = pctSet(id, {set: Object.fromEntries(changed), delete: gone});
   return [
     change(`set ${fields.join(', ')}`, [command], {diff, impact: staged ? 'restart' : running ? 'hotplug' : 'none'}),

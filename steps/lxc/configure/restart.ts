@@ -13,7 +13,7 @@ export const restart = (id: number, pending: readonly string[]): Change =>
  * raw lines would look done, and a guest that went on running would never get them.
  */
 export const withShutdown = (id: number, [first, ...rest]: readonly Change[]): readonly Change[] =>
-  first === undefined ? [] : [{...first, actions: [exec(shutDown(id)), ...first.actions]}, ...rest];
+  first === undefined ? [] : [{...first, impact: 'restart', actions: [exec(shutDown(id)), ...first.actions]}, ...rest];
 
 /** Where this is not reached the guest stands still, and is started like any other. */
 export const startAgain = (id: number): Change => change(`start ${id} again`, startAndBoot(id), {impact: 'restart'});

@@ -4,8 +4,10 @@ import {desiredRaw} from '../../container/desired-raw.js';
 import {asContainer} from '../../container/resource.js';
 import {refuseUnlessHere} from '../../guest/belongs-here.js';
 import {refuseBridges} from '../../guest/bridges.js';
+import {refuseMissingHookscript} from '../../guest/hookscript.js';
 import {awaitLock} from '../../guest/lock.js';
 import {refuseUnusable} from '../../guest/usable-storages.js';
+import {refuseMissingDevices} from './devices.js';
 import {neededBridges} from './needed-bridges.js';
 import {neededStorages} from './needed-storages.js';
 
@@ -14,7 +16,12 @@ export default defineStep({
   id: 'lxc.validate',
   on: 'node',
   kinds: ['lxc'],
-  uses: () => ['hypervisor.storages', 'hypervisor.network'],
+  // A driver that this run installs brings devices.
+  uses: (resource) => [
+    'hypervisor.storages',
+    'hypervisor.network',
+    ...(asContainer(resource).container.devices.length === 0 ? [] : (['hypervisor.nvidia'] as const)),
+  ],
   plansAbsent: true,
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
   async check(context) {
@@ -27,6 +34,8 @@ export default defineStep({
     refuseUnusable('lxc', neededStorages(resource, state), node);
     const bridges = neededBridges(resource, state);
     if (bridges.length > 0) refuseBridges(resource, bridges, await context.facts(interfaces), node.name);
+    await refuseMissingHookscript(context, resource, resource.container.hookscript, state);
+    await refuseMissingDevices(context, resource, state, node.name);
     return state === undefined ? [] : awaitLock(context, state);
   },
 });

@@ -24,8 +24,10 @@ import {desiredDescription} from '../../container/description.js';
 import {asContainer} from '../../container/resource.js';
 import {unprotected} from '../../container/unprotected.js';
 import {usedByMounts} from '../../container/used-by-mounts.js';
+import {refuseHa} from '../../guest/ha.js';
 import {warnRestartPending} from '../../guest/restart-pending.js';
 import {foldersWith} from '../../node/folder.js';
+import {restart} from '../configure/restart.js';
 import {type MountPlan, matchMounts} from './match.js';
 
 /** Data volumes and bind mounts. A volume is found again by its mount point, after a rollback by its volume id; never made twice. */
@@ -45,22 +47,34 @@ export default defineStep({
     if (state === undefined) return [];
     const plan = matchMounts(own, state.config);
     for (const message of plan.warnings) warn('volume-kept', message);
-    if (state.running && plan.restart.length > 0) warnRestartPending(context, plan.restart);
+    const mayRestart = state.running && context.allows('restart');
+    if (state.running && !mayRestart && plan.restart.length > 0) warnRestartPending(context, plan.restart);
     const owners = await ownersOf(context, own, plan);
-    return [...owners, ...grow(own, state, plan), ...attach(own, state, plan), ...remember(own, state, plan)];
+    const changes = [...owners, ...grow(own, state, plan), ...attach(own, state, plan), ...remember(own, state, plan)];
+    const staged = stagedMounts(state);
+    if (!mayRestart || staged.length + plan.restart.length === 0) return changes;
+    await refuseHa(context, 'stopped');
+    // What this round stages is restarted for in the next one, when it is known to be pending.
+    return changes.length > 0 ? changes : [restart(own.id, staged)];
   },
 });
+
+/** What lxc.configure found pending before it has restarted for: what is left was staged here. */
+const stagedMounts = ({config: {pending}}: GuestState): readonly string[] =>
+  [...pending.set.keys(), ...pending.delete].filter((key) => /^mp\d+$/.test(key));
 
 function attach(own: LxcResource, state: GuestState, plan: MountPlan): readonly Change[] {
   if (plan.set.size === 0 && plan.remove.length === 0) return [];
   const folders = plan.binds.flatMap((bind) => folderFor(own.container, bind));
-  const fields = [...plan.set.keys(), ...plan.remove];
   const set = pctSet(own.id, {
     set: {...Object.fromEntries(plan.set), ...firstNote(own, state, plan)},
     delete: plan.remove,
   });
   const {commands, ...more} = unprotected(own, state, [set]);
-  const title = `${plan.remove.length > 0 ? 'set and detach' : 'attach'} ${fields.join(', ')}`;
+  const title = [
+    ...(plan.set.size > 0 ? [`attach ${[...plan.set.keys()].join(', ')}`] : []),
+    ...(plan.remove.length > 0 ? [`detach ${plan.remove.join(', ')}`] : []),
+  ].join('; ');
   const impact = state.running ? (plan.restart.length > 0 ? 'restart' : 'hotplug') : 'none';
   const touches = plan.storages.map((storage) => `storage:${storage}` as const);
   return [change(title, [...folders, ...commands], {diff: plan.diff, impact, ...more, touches})];

@@ -1,4 +1,13 @@
-import {type Change, change, defineStep, Skip, type StepContext, StepError, waitFor} from '@phoenix/kit';
+import {
+  type Change,
+  change,
+  defineStep,
+  Skip,
+  type StepContext,
+  StepError,
+  type VmResource,
+  waitFor,
+} from '@phoenix/kit';
 import {guestState} from '@phoenix/proxmox';
 import {hashOf, type StampName, writeStamp} from '@phoenix/scripts';
 import {isLeftAlone} from '../../machine/left-alone.js';
@@ -26,7 +35,7 @@ export default defineStep({
       throw new StepError({code: 'not-ready', message: `VM ${id} does not run`, hint: `qm start ${id}`});
     if (isLeftAlone(own, state)) throw new Skip('phoenix has not made it, and the config wants nothing inside');
     const stamps = await stampsOrSilence(context, id);
-    if (stamps === undefined) return [waitFor('the guest agent answers', whatToTry(id))];
+    if (stamps === undefined) return [waitFor('the guest agent answers', whatToTry(own))];
     return stamps.get(stampFor(id)) === NOTED ? [] : verdict(context, id);
   },
 });
@@ -35,8 +44,10 @@ export default defineStep({
 const stampFor = (id: number): StampName => `access-cloud-init-${id}`;
 const NOTED = hashOf('cloud-init has done its work');
 
-const whatToTry = (id: number): string =>
-  `qm terminal ${id} shows its console; the image needs qemu-guest-agent, and an agent option set while the VM ran needs a full stop and start`;
+const whatToTry = ({id, vm: {seeded}}: VmResource): string =>
+  seeded
+    ? `qm terminal ${id} shows its console; the image needs qemu-guest-agent, and an agent option set while the VM ran needs a full stop and start`
+    : `its system must be installed, with qemu-guest-agent (Proxmox's console shows how far it is); then run phoenix again. For a VM that nobody is to enter: leave features, application, health checks and volumes out`;
 
 async function verdict(context: StepContext, id: number): Promise<readonly Change[]> {
   const {status, reasons} = await readVerdict(context);

@@ -1,6 +1,7 @@
 import {type Change, type Command, change, type StepContext} from '@phoenix/kit';
 import {clusterIds, guestState, guests, isUsable, nodeName, storages} from '@phoenix/proxmox';
-import {isSnippetOf, namedSnippets, SNIPPETS, snippetFiles, snippetFolder} from './snippets.js';
+import {snippetFolder} from '../../guest/snippet-folder.js';
+import {isSnippetOf, namedSnippets, SNIPPETS, snippetFiles} from './snippets.js';
 
 /**
  * phoenix's snippets of this VM that nothing starts with once it has the wanted ones: no pending change and no snapshot of

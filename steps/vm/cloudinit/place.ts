@@ -1,6 +1,6 @@
 import {Refusal, type StepContext} from '@phoenix/kit';
 import {isUsable, nodeName, parseProperties, storages} from '@phoenix/proxmox';
-import {snippetFolder} from './snippets.js';
+import {snippetFolder} from '../../guest/snippet-folder.js';
 
 export interface Place {
   readonly storage: string;

@@ -1,5 +1,5 @@
 import type {Fact} from '@phoenix/kit';
-import type {GuestState, Storage} from '@phoenix/proxmox';
+import type {GuestState} from '@phoenix/proxmox';
 
 /** Which of the three documents a snippet is; the words of `cicustom`. */
 export type Part = 'user' | 'network' | 'meta';
@@ -11,15 +11,6 @@ export const snippetName = (id: number, hash8: string, part: Part): string => `p
 /** Whether a file is one of phoenix's for this VM. */
 export const isSnippetOf = (id: number, path: string): boolean =>
   new RegExp(`/phoenix-${id}-[0-9a-f]{8}-(?:user|network|meta)\\.yaml$`).test(path);
-
-/** Where a file-based storage keeps snippets; undefined: it cannot. (pvesm(1): mounts below /mnt/pve, `content-dirs`.) */
-export function snippetFolder({id, type, path, content, properties}: Storage): string | undefined {
-  if (!content.includes('snippets')) return undefined;
-  const root = path ?? (/^(?:nfs|cifs|cephfs|glusterfs)$/.test(type) ? `/mnt/pve/${id}` : undefined);
-  if (root === undefined) return undefined;
-  const own = /(?:^|,)\s*snippets=([^,]+)/.exec(properties.get('content-dirs') ?? '')?.[1];
-  return `${root.replace(/\/$/, '')}/${(own ?? 'snippets').trim().replace(/^\/+/, '')}`;
-}
 
 /** Files of phoenix's in these folders, by one command for all VMs. A change that writes or removes some touches its scope. */
 export const snippetFiles = (folders: readonly string[]): Fact<ReadonlySet<string>> => ({

@@ -18,8 +18,22 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   cache: 'none',
 };
 
-/** QEMU takes these while it runs; everything else is the drive's own make-up. Source: PVE::QemuServer, vmconfig_update_disk. */
-const LIVE = /^(?:backup|replicate|(?:bps|iops|mbps)(?:_\w+)?)$/;
+/**
+ * What a running VM's disk gets: these at once, or Proxmox alone has a use for them; of others it keeps the whole drive as
+ * pending; the rest stands in the config at once, and QEMU gets it at its next start. Source: PVE::QemuServer, vmconfig_update_disk.
+ */
+const LIVE = /^(?:backup|replicate|shared|(?:bps|iops|mbps)(?:_\w+)?)$/;
+const PENDING = /^(?:aio|cache|discard|iothread|product|queues|ro|ssd|vendor)$/;
+
+/** Of a changed disk what nothing on the node says to wait for the next start: `serial of scsi1`. */
+export const optionsAtStart = (diff: readonly FieldDiff[]): readonly string[] => {
+  const options = diff.flatMap(({field}) => {
+    const [, drive, option] = /^([a-z]+\d+) ([a-z_]+)$/.exec(field) ?? [];
+    return option === undefined || option === 'size' ? [] : [{drive, option}];
+  });
+  if (options.some(({option}) => PENDING.test(option))) return [];
+  return options.filter(({option}) => !LIVE.test(option)).map(({drive, option}) => `${option} of ${drive}`);
+};
 
 const meaning = (options: ReadonlyMap<string, string>): Map<string, string> =>
   new Map([...options].filter(([key, value]) => !BOOKKEEPING.has(key) && DEFAULTS[key] !== value));

@@ -25,7 +25,7 @@ export function newAddresses({vm}: VmResource, {config, running}: GuestState): r
     const from = now === undefined ? undefined : parseVmNic(now).hwaddr;
     if (to === undefined || from === undefined || from.toLowerCase() === to.toLowerCase()) return [];
     // Where it plugs nothing it keeps the change as pending itself.
-    return waitsForRestart(key, now, desired.get(key), current.get('hotplug')) ? [] : [{index, from, to}];
+    return waitsForRestart(key, now, desired.get(key), current) ? [] : [{index, from, to}];
   });
 }
 
@@ -49,13 +49,13 @@ export const warnKept = ({warn, resource: {id}}: StepContext, kept: readonly New
     `--allow restart:${id}`,
   );
 
+/** @returns why a VM is to be shut down for them; nothing where there are none */
+export const forAddresses = (found: readonly NewAddress[]): readonly string[] =>
+  found.length === 0 ? [] : [`the new address of ${found.map(({index}) => `net${index}`).join(', ')}`];
+
 /** Down first: the step that starts it comes after the one that gives it a network config with the new addresses. */
-export async function downFor(context: StepContext, found: readonly NewAddress[]): Promise<Change> {
+export async function downFor(context: StepContext, reasons: readonly string[]): Promise<Change> {
   const {id} = context.resource;
   await refuseHa(context, 'stopped');
-  return change(
-    `shut ${id} down for the new address of ${found.map(({index}) => `net${index}`).join(', ')}`,
-    [shutDown(id)],
-    {impact: 'restart'},
-  );
+  return change(`shut ${id} down for ${reasons.join(', ')}`, [shutDown(id)], {impact: 'restart'});
 }

@@ -4,17 +4,21 @@ import {refuseHa} from '../../guest/ha.js';
 import {warnRestartPending} from '../../guest/restart-pending.js';
 import {shutDown} from '../../machine/shutdown.js';
 
-/** What a running VM takes only at its next start: by the restart that the user allows, or whenever that comes. */
+/**
+ * What a running VM takes only at its next start: by the restart that the user allows, or whenever that comes.
+ * @param atStart what these changes bring of it that will not be pending
+ */
 export async function withRestart(
   context: StepContext,
   {id, config: {pending}}: GuestState,
   changes: readonly Change[],
+  atStart: readonly string[],
 ): Promise<readonly Change[]> {
   const waiting = [...pending.set.keys(), ...pending.delete];
   if (!context.allows('restart')) {
     // What is set now may be taken back by it: it is said when it is known to wait.
     const touched = new Set(changes.flatMap(({diff = []}) => diff.map(({field}) => field)));
-    const left = waiting.filter((key) => !touched.has(key));
+    const left = [...waiting.filter((key) => !touched.has(key)), ...atStart];
     if (left.length > 0) warnRestartPending(context, left);
     return changes;
   }

@@ -3,12 +3,10 @@ import {guestExclusive, guestState, nodeCommands, nodeState, qmCreate, storageUn
 import {hashOf} from '@phoenix/scripts';
 import {isHalfMade, removeHalfMade} from '../../guest/half-made.js';
 import {desiredDescription} from '../../machine/description.js';
-import {desiredKeys} from '../../machine/desired-keys.js';
-import {cdrom, formatOn, newDrive, newTpm, withOptions} from '../../machine/drive-value.js';
 import {findImage, imageOf} from '../../machine/image.js';
-import {MADE_WITH} from '../../machine/made-with.js';
 import {asVm} from '../../machine/resource.js';
 import {imageHash} from '../../machine/source-hash.js';
+import {keysToMake} from './keys.js';
 
 /** Makes a VM whose disk is a copy of a cloud image, or empty: to be installed from a CD. */
 export default defineStep({
@@ -36,32 +34,9 @@ const storagesOf = ({vm: {disk, disks}}: VmResource): readonly string[] => [
 
 async function make(context: StepContext, resource: VmResource): Promise<Change> {
   const {id, vm} = resource;
-  const {disk} = vm;
-  const path = vm.origin.from === 'empty' ? undefined : await imagePath(context, resource);
+  const image = vm.origin.from === 'empty' ? undefined : await imagePath(context, resource);
   const {storages} = await context.facts(nodeState);
-  const storageOf = (wanted: string) => storages.find((one) => one.id === wanted);
-  const format = formatOn(storageOf(disk.storage));
-  const system = disk.device ?? 'scsi0';
-  const content = path === undefined ? `${disk.storage}:${disk.sizeGb}` : `${disk.storage}:0,import-from=${path}`;
-  const cds = Object.keys(vm.cdroms);
-  const order =
-    path === undefined ? [system, ...cds, ...(cds.length === 0 && vm.nics.length > 0 ? ['net0'] : [])] : [system];
-  const keys: Record<string, string> = {
-    ...Object.fromEntries(desiredKeys(vm)),
-    ...Object.fromEntries(
-      [...MADE_WITH].filter(([key]) => !Object.hasOwn(vm.options, key) && (vm.seeded || key === 'ostype')),
-    ),
-    // The firmware's own settings, which a VM without it would forget at each stop.
-    ...(vm.bios === 'ovmf'
-      ? {efidisk0: `${disk.storage}:0,efitype=4m,pre-enrolled-keys=${vm.secureBoot ? 1 : 0}${format}`}
-      : {}),
-    ...(vm.tpm === undefined ? {} : {tpmstate0: newTpm(disk.storage, vm.tpm)}),
-    [system]: withOptions(`${content}${format}`, disk.options),
-    ...Object.fromEntries(vm.disks.map((one) => [one.device, newDrive(one, storageOf(one.storage))])),
-    ...(vm.seeded ? {ide2: `${disk.storage}:cloudinit`} : {}),
-    ...Object.fromEntries(Object.entries(vm.cdroms).map(([key, volume]) => [key, cdrom(volume)])),
-    boot: vm.options.boot ?? `order=${order.join(';')}`,
-  };
+  const keys = keysToMake(vm, image, storages);
   const command = qmCreate(id, {
     ...keys,
     pool: vm.pool,
@@ -74,7 +49,7 @@ async function make(context: StepContext, resource: VmResource): Promise<Change>
   });
   const diff = Object.entries(keys).map(([field, to]) => ({field, from: undefined, to}));
   const touches = storagesOf(resource).map((storage) => `storage:${storage}` as const);
-  const what = path === undefined ? 'with an empty disk' : `from ${path.slice(path.lastIndexOf('/') + 1)}`;
+  const what = image === undefined ? 'with an empty disk' : `from ${image.slice(image.lastIndexOf('/') + 1)}`;
   return change(`create ${id} ${what}`, [command], {diff, touches});
 }
 

@@ -3,6 +3,7 @@ import {type GuestState, guestState, interfaces, nodeState} from '@phoenix/proxm
 import {refuseUnlessHere} from '../../guest/belongs-here.js';
 import {refuseBridges} from '../../guest/bridges.js';
 import {isHalfMade} from '../../guest/half-made.js';
+import {refuseMissingHookscript} from '../../guest/hookscript.js';
 import {awaitLock} from '../../guest/lock.js';
 import {asVm} from '../../machine/resource.js';
 import {refuseDevices} from './devices.js';
@@ -32,6 +33,7 @@ export default defineStep({
     if (bridges.length > 0) refuseBridges(resource, bridges, await context.facts(interfaces), node.name);
     await refuseMissingCds(context, state);
     await refuseDevices(context, state);
+    await refuseMissingHookscript(context, resource, resource.vm.options.hookscript, state);
     return state === undefined ? [] : awaitLock(context, state);
   },
 });

@@ -1,4 +1,4 @@
-import {effectiveKeys, type GuestState, parseMount, pctDefaults, readBlock} from '@phoenix/proxmox';
+import {effectiveKeys, type GuestState, parseMount, pctDefaults, readBlock, SWAP_OF_NEW} from '@phoenix/proxmox';
 import {type Draft, leftUnless, written} from '../draft.js';
 import {firewallOf} from '../firewall.js';
 import {numberOf} from '../number.js';
@@ -32,7 +32,6 @@ export function containerDraft({id, config, firewall: file}: GuestState, {pool, 
   const mounts = mountsOf(config, shared);
   const devices = devicesOf(keys);
   const network = networkOf(keys, firewall.enabled);
-  const startup = startupOf(keys.get('startup'));
   const name = keys.get('hostname') ?? `CT${id}`;
   const entry = written({
     name,
@@ -42,7 +41,7 @@ export function containerDraft({id, config, firewall: file}: GuestState, {pool, 
     ostype: keys.get('ostype') === 'unmanaged' ? 'unmanaged' : undefined,
     pool,
     memory_mb: numberOf(keys.get('memory') ?? pctDefaults.memory),
-    swap_mb: keys.has('swap') && keys.get('swap') !== pctDefaults.swap ? numberOf(keys.get('swap')) : undefined,
+    swap_mb: keys.has('swap') && keys.get('swap') !== String(SWAP_OF_NEW) ? numberOf(keys.get('swap')) : undefined,
     cores: numberOf(keys.get('cores')),
     cpu_limit: nonDefault('cpulimit', keys),
     cpu_units: nonDefault('cpuunits', keys),
@@ -53,7 +52,7 @@ export function containerDraft({id, config, firewall: file}: GuestState, {pool, 
     mac_address: network.mac_address,
     timezone: keys.get('timezone'),
     start_at_boot: keys.get('onboot') === '1' ? true : undefined,
-    ...startup.entry,
+    ...startupOf(keys.get('startup')),
     console_mode: otherThan(keys, 'cmode'),
     console: keys.get('console') === '0' ? false : undefined,
     tty: numberOf(otherThan(keys, 'tty')),
@@ -73,7 +72,7 @@ export function containerDraft({id, config, firewall: file}: GuestState, {pool, 
   });
   const notes = [
     ...(rootfs.sizeGb ? [] : [`its root disk has no size of its own: ${UNKNOWN_GB} GiB stand there`]),
-    ...leftUnless(block.source !== undefined, [...network.notes, ...startup.notes]),
+    ...leftUnless(block.source !== undefined, network.notes),
     ...raw.notes,
     ...mounts.notes,
     ...firewall.notes,

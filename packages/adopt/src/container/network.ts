@@ -1,5 +1,6 @@
 import {parseNic} from '@phoenix/proxmox';
 import {type Entry, listed, written} from '../draft.js';
+import {numbered} from '../numbered.js';
 
 interface Network {
   readonly network_config: Entry | readonly Entry[] | undefined;
@@ -18,10 +19,7 @@ const MADE_UP = /^BC:24:11:/i;
 
 /** net0 and on. @param filtered the container's own firewall is on: its nics are filtered unless they say otherwise */
 export function networkOf(keys: ReadonlyMap<string, string>, filtered: boolean): Network {
-  const nics = [...keys]
-    .filter(([key]) => /^net\d+$/.test(key))
-    .sort(([a], [b]) => Number(a.slice(3)) - Number(b.slice(3)))
-    .map(([key, value]) => ({key, nic: parseNic(value)}));
+  const nics = numbered(keys, 'net').map(([key, value]) => ({key, nic: parseNic(value)}));
   const words = (key: string) => (keys.get(key) ?? '').split(/[,;\s]+/).filter((word) => word !== '');
   const entries = nics.map(({nic}, i) =>
     written({

@@ -1,4 +1,4 @@
-import {type ReadDocuments, readDocuments} from '@phoenix/cloudinit';
+import {isRendered, type ReadDocuments, readDocuments} from '@phoenix/cloudinit';
 import {Secret} from '@phoenix/kit';
 import {parseProperties} from '@phoenix/proxmox';
 import {type Entry, listed, written} from '../draft.js';
@@ -34,8 +34,8 @@ export function cloudInitOf(
       secrets: new Map(),
       notes: [`its cloud-init documents (${user}) cannot be read: what they say is not in the entry`],
     };
-  if (!userData.startsWith('#cloud-config')) return ofOwnUserData(id, userData, keys, networkConfig);
   try {
+    if (!isRendered(userData)) return ofOwnUserData(id, userData, keys, networkConfig);
     return ofDocuments(id, keys.get('name') ?? '', readDocuments(userData, networkConfig));
   } catch (error) {
     return {

@@ -15,9 +15,10 @@ import {numberOf} from '../number.js';
 import {startupOf} from '../startup.js';
 import {cloudInitOf} from './cloud-init.js';
 import {drivesIn} from './disk.js';
-import {hostpciOf, usbOf} from './hostpci.js';
+import {hostpciOf} from './hostpci.js';
 import {networkOf} from './network.js';
 import {optionsOf} from './options.js';
+import {usbOf} from './usb.js';
 
 export interface VmOptions {
   /** The resource pool that it is in. */
@@ -45,7 +46,6 @@ export function vmDraft({id, config, firewall: file}: GuestState, {pool, snippet
   const network = networkOf(keys, firewall.enabled, cloudInit.network, seeded);
   const usb = usbOf(keys);
   const hostpci = hostpciOf(keys);
-  const startup = startupOf(keys.get('startup'));
   const scsihw = keys.get('scsihw') ?? qmDefaults.scsihw;
   const said = written({
     vmid: id,
@@ -72,7 +72,7 @@ export function vmDraft({id, config, firewall: file}: GuestState, {pool, snippet
     agent: agentOf(keys.get('agent'), seeded),
     qm_options: options.options,
     start_at_boot: keys.get('onboot') === '1' && !template ? true : undefined,
-    ...startup.entry,
+    ...startupOf(keys.get('startup')),
     firewall: firewall.entry,
     protection: keys.get('protection') === '1' ? true : undefined,
     tags: (keys.get('tags') ?? '').split(/[,;\s]+/).filter((tag) => tag !== ''),
@@ -82,7 +82,7 @@ export function vmDraft({id, config, firewall: file}: GuestState, {pool, snippet
   const notes = [
     ...(keys.has('name') ? [] : ['it has no name; phoenix would give it one']),
     ...disk.notes,
-    ...leftUnless(made, [...network.notes, ...hostpci.notes, ...usb.notes, ...startup.notes]),
+    ...leftUnless(made, [...network.notes, ...hostpci.notes, ...usb.notes]),
     ...firewall.notes,
     ...cloudInit.notes,
     ...(unused.length === 0 ? [] : [`attached nowhere: ${unused.join(', ')}; phoenix leaves that alone`]),

@@ -1,5 +1,6 @@
 import {type CurrentVmNic, parseProperties, parseVmNic} from '@phoenix/proxmox';
 import {type Entry, listed, written} from '../draft.js';
+import {numbered} from '../numbered.js';
 
 /** What cloud-init is told of one nic. */
 export interface NicAddresses {
@@ -26,29 +27,30 @@ export function networkOf(
   said: Addresses,
   seeded: boolean,
 ): {readonly entry: Entry; readonly none: boolean; readonly notes: readonly string[]} {
-  const all = [...keys]
-    .filter(([key]) => /^net\d+$/.test(key))
-    .sort(([a], [b]) => Number(a.slice(3)) - Number(b.slice(3)));
+  const all = numbered(keys, 'net');
   // One that lies behind a gap would get another number.
   const named = all.filter(([key], i) => key === `net${i}`).map(([, text]) => parseVmNic(text));
   const others = all.slice(named.length).map(([key]) => key);
   const resolving = {nameservers: said.nameservers, searchdomain: said.searchdomain};
   const nics = named.map((nic, i) => nicEntry(nic, filtered, addressesIn(said.nics[i] ?? {}, i, seeded)));
-  const [first, ...more] = nics;
   return {
-    entry:
-      first === undefined
-        ? {}
-        : more.length > 0
-          ? {
-              network_config: nics.map((nic, i) =>
-                written({bridge: named[i]!.bridge, ...nic, ...(i === 0 ? resolving : {})}),
-              ),
-            }
-          : written({network_bridge: named[0]!.bridge, network_config: written({...first, ...resolving})}),
-    none: first === undefined,
+    entry: entryOf(
+      named.map(({bridge}) => bridge),
+      nics,
+      resolving,
+    ),
+    none: nics.length === 0,
     notes: others.length === 0 ? [] : [`the config has no word for ${listed(others)}`],
   };
+}
+
+/** The bridge of the only one has a field of its own, which the file's defaults mostly say. */
+function entryOf(bridges: readonly (string | undefined)[], nics: readonly Entry[], resolving: Entry): Entry {
+  const [first, ...more] = nics;
+  if (first === undefined) return {};
+  if (more.length === 0)
+    return written({network_bridge: bridges[0], network_config: written({...first, ...resolving})});
+  return {network_config: nics.map((nic, i) => written({bridge: bridges[i], ...nic, ...(i === 0 ? resolving : {})}))};
 }
 
 /** Of a cloud image that asks by DHCP on its first nic nothing has to be said, and without cloud-init never. */
@@ -77,10 +79,9 @@ function nicEntry({model, hwaddr, properties}: CurrentVmNic, filtered: boolean, 
 
 /** What Proxmox's own cloud-init keys say. */
 export function addressesOf(keys: ReadonlyMap<string, string>): Addresses {
-  const count = [...keys.keys()].filter((key) => /^net\d+$/.test(key)).length;
   const words = (key: string) => (keys.get(key) ?? '').split(/[,;\s]+/).filter((word) => word !== '');
   return {
-    nics: Array.from({length: count}, (_, i) => {
+    nics: numbered(keys, 'net').map((_, i) => {
       const ipconfig = parseProperties(keys.get(`ipconfig${i}`) ?? '');
       const of = (key: string) => ipconfig.get(key);
       return {ip: of('ip'), gw: of('gw'), ip6: of('ip6'), gw6: of('gw6')};

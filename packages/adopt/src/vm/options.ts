@@ -1,3 +1,4 @@
+import {MADE_WITH} from '@phoenix/cloudinit';
 import {isQmOption} from '@phoenix/config';
 import {listed} from '../draft.js';
 
@@ -11,9 +12,6 @@ const KNOWN = new Set([
 /** Told elsewhere. */
 const NUMBERED = /^(?:net|hostpci|usb|ipconfig|scsi|virtio|sata|ide|unused)\d+$/;
 
-/** What phoenix makes a VM of a cloud image with. */
-const MADE_WITH: Readonly<Record<string, string>> = {ostype: 'l26', serial0: 'socket', vga: 'serial0'};
-
 /** `qm_options`: of a VM that phoenix has made those that it has set, of others all that they have. */
 export function optionsOf(
   keys: ReadonlyMap<string, string>,
@@ -22,7 +20,7 @@ export function optionsOf(
   const own = new Set(noted ?? []);
   const others = [...keys].filter(([key]) => own.has(key) || !(KNOWN.has(key) || NUMBERED.test(key)));
   const said = others.filter(
-    ([key, value]) => own.has(key) || (isQmOption(key) && MADE_WITH[key] !== value && !isMadeUp(key, value)),
+    ([key, value]) => own.has(key) || (isQmOption(key) && MADE_WITH.get(key) !== value && !isMadeUp(key, value)),
   );
   const unsaid = others.filter(([key]) => !own.has(key) && !isQmOption(key)).map(([key]) => key);
   return {

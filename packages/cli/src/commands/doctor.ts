@@ -19,7 +19,7 @@ import {
   worstOf,
 } from '@phoenix/doctor';
 import {duration, StepError} from '@phoenix/kit';
-import {count, wantsColor} from '@phoenix/reporters';
+import {count, hang, roomOf, wantsColor} from '@phoenix/reporters';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
 import {type Loaded, load} from '../load.js';
@@ -138,20 +138,29 @@ function tellConfig({diagnostics, state, steps}: Loaded, {configDir}: DoctorRequ
   return warnings === 0 ? fine(what) : warning(`${what}, with ${count(warnings, 'warning')}`, validate);
 }
 
+/** Where what was found begins: behind the mark and the title. */
+const BESIDE_TITLE = 16;
+
 /** Lines as they come; on a terminal one below them says that there is more to come. */
 function screenOf({format}: DoctorRequest, {stdout, env}: Io) {
   const isTerminal = (stdout.isTTY ?? false) && format === 'auto' && env.TERM !== 'dumb';
   const color = isTerminal && wantsColor(stdout, env);
   const [erase, wait] = isTerminal ? ['\r\u001B[K', '… looking'] : ['', ''];
+  const room = format === 'auto' ? roomOf(stdout) : undefined;
+  const lines = (text: string): string =>
+    text
+      .split('\n')
+      .map((line) => hang(line, room, line.startsWith(' ') ? 2 : BESIDE_TITLE))
+      .join('\n');
   const unknown: Report[] = [];
   return {
     show(report: Report) {
       if (format === 'json') stdout.write(asJson(report));
       else if (isUnknown(report)) unknown.push(report);
-      else stdout.write(`${erase}${renderReport(report, color)}${wait}`);
+      else stdout.write(`${erase}${lines(renderReport(report, color))}${wait}`);
     },
     end(line: string) {
-      stdout.write(format === 'json' ? '' : erase + renderUnknown(unknown.splice(0), color) + line);
+      stdout.write(format === 'json' ? '' : erase + lines(renderUnknown(unknown.splice(0), color)) + line);
     },
   };
 }

@@ -55,9 +55,12 @@ export async function rollbackCommand(request: RollbackRequest, io: Io): Promise
 function found(
   {id, name, kind}: GuestResource,
   snapname: string,
-  {guests}: NodeState,
+  {guests, clusterIds, name: node}: NodeState,
 ): {readonly there: GuestState; readonly snapshot: Snapshot} {
   const there = guests.get(id);
+  const elsewhere = there === undefined ? clusterIds.get(id)?.node : undefined;
+  if (elsewhere !== undefined && elsewhere !== node)
+    throw new Refusal('other-node', `${id} ${name} lives on the node ${elsewhere}`, `run phoenix against ${elsewhere}`);
   if (there === undefined) throw new Refusal('absent', `${id} ${name} does not exist`, `phoenix create ${id}`);
   if (there.kind !== kind)
     throw new Refusal('id-taken', `${id} is not what the config describes under this id`, 'choose another id');

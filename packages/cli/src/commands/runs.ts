@@ -1,5 +1,5 @@
 import {duration} from '@phoenix/kit';
-import {table} from '@phoenix/reporters';
+import {roomOf, table} from '@phoenix/reporters';
 import {listRuns, type RunEntry} from '@phoenix/runs';
 import {EXIT} from '../exit-code.js';
 import type {Io} from '../io.js';
@@ -16,9 +16,18 @@ export async function runsCommand({runsDir, json, limit}: RunsRequest, {stdout}:
   const runs = await listRuns(runsDir, limit);
   if (json) stdout.write(runs.map((run) => `${JSON.stringify(run)}\n`).join(''));
   else if (runs.length === 0) stdout.write(`no run has left a log in ${runsDir}\n`);
-  else stdout.write(table([['RUN', 'WHEN', 'VERDICT', 'CHANGES', 'TOOK', 'COMMAND'], ...runs.map(row)]));
+  else stdout.write(asTable(runs, roomOf(stdout)));
   return EXIT.ok;
 }
+
+/** What was typed is in an id's verb and in --json, too: where there is no room for it, it is left out. */
+function asTable(runs: readonly RunEntry[], columns = Number.POSITIVE_INFINITY): string {
+  const rows = [['RUN', 'WHEN', 'VERDICT', 'CHANGES', 'TOOK', 'COMMAND'], ...runs.map(row)];
+  const whole = table(rows, columns);
+  return isWithin(whole, columns) ? whole : table(rows.map((cells) => cells.slice(0, -1)));
+}
+
+const isWithin = (text: string, columns: number): boolean => text.split('\n').every(({length}) => length <= columns);
 
 const row = (run: RunEntry): readonly string[] => [
   run.id,

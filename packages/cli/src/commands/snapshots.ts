@@ -1,5 +1,5 @@
 import {compose} from '@phoenix/dispatcher';
-import {table} from '@phoenix/reporters';
+import {roomOf, table} from '@phoenix/reporters';
 import {EXIT} from '../exit-code.js';
 import {findIdsThere} from '../find-ids.js';
 import type {Io} from '../io.js';
@@ -38,7 +38,7 @@ export async function snapshotsCommand(request: StatusRequest, io: Io): Promise<
     if (request.format === 'json')
       io.stdout.write(rows.map(({depth: _, ...row}) => `${JSON.stringify(row)}\n`).join(''));
     else {
-      io.stdout.write(rows.length === 0 ? '' : asTable(rows));
+      io.stdout.write(rows.length === 0 ? '' : asTable(rows, roomOf(io.stdout)));
       const without = (asked ?? []).filter((id) => !rows.some((row) => row.id === id));
       if (without.length > 0 || rows.length === 0)
         io.stdout.write(`no snapshots${without.length > 0 ? ` of ${without.join(', ')}` : ''} on ${name}\n`);
@@ -49,21 +49,24 @@ export async function snapshotsCommand(request: StatusRequest, io: Io): Promise<
   }
 }
 
-const asTable = (rows: readonly SnapshotRow[]): string =>
-  table([
-    ['ID', 'GUEST', 'SNAPSHOT', 'TAKEN', 'WHOSE', 'NOTE'],
-    ...rows.map((row, i) => {
-      const isFirst = rows[i - 1]?.id !== row.id;
-      return [
-        isFirst ? String(row.id) : '',
-        isFirst ? row.guest : '',
-        `${'  '.repeat(Math.max(0, row.depth - 1))}${row.depth === 0 ? '' : '└ '}${row.snapshot}${row.here ? ' *' : ''}`,
-        row.takenAt === undefined ? '' : localTime(Date.parse(row.takenAt) / 1_000),
-        row.whose,
-        noteOf(row),
-      ];
-    }),
-  ]) + (rows.some(({here}) => here) ? '* where the guest stands\n' : '');
+const asTable = (rows: readonly SnapshotRow[], columns: number | undefined): string =>
+  table(
+    [
+      ['ID', 'GUEST', 'SNAPSHOT', 'TAKEN', 'WHOSE', 'NOTE'],
+      ...rows.map((row, i) => {
+        const isFirst = rows[i - 1]?.id !== row.id;
+        return [
+          isFirst ? String(row.id) : '',
+          isFirst ? row.guest : '',
+          `${'  '.repeat(Math.max(0, row.depth - 1))}${row.depth === 0 ? '' : '└ '}${row.snapshot}${row.here ? ' *' : ''}`,
+          row.takenAt === undefined ? '' : localTime(Date.parse(row.takenAt) / 1_000),
+          row.whose,
+          noteOf(row),
+        ];
+      }),
+    ],
+    columns,
+  ) + (rows.some(({here}) => here) ? '* where the guest stands\n' : '');
 
 const noteOf = ({proves, current, vmstate, state, description}: SnapshotRow): string =>
   [

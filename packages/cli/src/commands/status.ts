@@ -1,6 +1,7 @@
 import type {DesiredState} from '@phoenix/config';
 import {type GuestResource, guestOf} from '@phoenix/kit';
 import {type GuestState, readMark} from '@phoenix/proxmox';
+import {hang, roomOf} from '@phoenix/reporters';
 import {addressesOf} from '../addresses.js';
 import {EXIT} from '../exit-code.js';
 import {findIdsThere} from '../find-ids.js';
@@ -37,7 +38,7 @@ export async function statusCommand(request: StatusRequest, io: Io): Promise<num
       .sort((a, b) => a - b)
       .map((id) => rowFor(id, guests.get(id), {state, addresses: addresses.get(id) ?? []}));
     if (request.format === 'json') io.stdout.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    else io.stdout.write(asTable(rows, io.stdout.columns) + leftLine(rows));
+    else io.stdout.write(asTable(rows, io.stdout.columns) + hang(leftLine(rows), roomOf(io.stdout)));
     return EXIT.ok;
   } finally {
     await target.close();

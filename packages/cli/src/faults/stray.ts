@@ -2,7 +2,7 @@ import process from 'node:process';
 import {inspect} from 'node:util';
 import {thrownAt} from '@phoenix/plugins';
 import {EXIT} from '../exit-code.js';
-import type {Fault} from './watch.js';
+import type {Fault} from './fault.js';
 
 /**
  * From now on it is told whose fault it is when a plugin throws where nobody can catch it (a promise that nobody awaits, a

@@ -1,21 +1,14 @@
 import {readFile} from 'node:fs/promises';
 import {url as inspectorUrl} from 'node:inspector';
-import {dirname, relative, resolve} from 'node:path';
+import {dirname, resolve} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import {EXIT} from '../exit-code.js';
 import {PATIENCE_MS} from '../plugin-patience.js';
+import {blockedBy, type Fault, inWords} from './fault.js';
 import {type Frame, JUDGE, type Watch} from './frame.js';
 import {listenForStrays} from './stray.js';
-
-/** What a plugin did to the whole process. */
-export interface Fault {
-  readonly file: string;
-  readonly line: number;
-  /** What it did, without the place: `check() of lxc.backup has let nothing else happen for 10 s`. */
-  readonly message: string;
-}
 
 type Handler = (fault: Fault) => void;
 
@@ -58,11 +51,9 @@ export async function whenAtFault<T>(handler: Handler, body: () => Promise<T>): 
 }
 
 async function begin(): Promise<void> {
-  const text = await readFile(new URL('./thread.js', import.meta.url), 'utf8');
   const ticks = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const everyMs = PATIENCE_MS / LOOKS;
-  const workerData: Watch = {ticks, everyMs, looks: LOOKS};
-  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(text)}`), {workerData, execArgv: []});
+  const worker = await startThread({ticks, everyMs, looks: LOOKS});
   let known: Fault | undefined;
   const tellKnown = () => {
     const fault = known;
@@ -74,18 +65,15 @@ async function begin(): Promise<void> {
     worker.unref();
     tellKnown();
   });
-  // Without it phoenix is as it was before there was one.
-  worker.on('error', () => undefined);
-  worker.unref();
+  // The thread calls it, in the midst of what is blocked: it notes, and leaves telling to when the main thread is free.
   const judge = (frames: readonly Frame[]) => {
-    const guilty = ofPlugins(frames).length > 0;
+    const guilty = ofPlugins(frames);
+    if (guilty.length === 0) return false;
+    known = blockedBy(guilty);
     // Nothing else may be left that keeps the process alive until it has been told.
-    if (guilty) {
-      worker.ref();
-      known = blockedBy(ofPlugins(frames));
-      coming = new Promise((resolve) => worker.once('message', () => resolve()));
-    }
-    return guilty;
+    worker.ref();
+    coming = new Promise((resolve) => worker.once('message', () => resolve()));
+    return true;
   };
   Object.assign(globalThis, {[Symbol.for(JUDGE)]: judge});
   const counter = new Int32Array(ticks);
@@ -95,6 +83,15 @@ async function begin(): Promise<void> {
     if (handlers.length > 0) tellKnown();
   };
   setInterval(tick, everyMs / 2).unref();
+}
+
+async function startThread(workerData: Watch): Promise<Worker> {
+  const text = await readFile(new URL('./thread.js', import.meta.url), 'utf8');
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(text)}`), {workerData, execArgv: []});
+  // Without it phoenix is as it was before there was one.
+  worker.on('error', () => undefined);
+  worker.unref();
+  return worker;
 }
 
 function tell(fault: Fault): void {
@@ -110,25 +107,7 @@ function tell(fault: Fault): void {
   process.exit(EXIT.failed);
 }
 
-/** One line, with the place. */
-export const inWords = ({file, line, message}: Fault): string => {
-  const near = relative('', file);
-  return `${near.startsWith('../..') ? file : near}:${line}: ${message}`;
-};
-
 const isOfPlugin = (file: string): boolean => [...folders].some((folder) => file.startsWith(folder));
 
 const ofPlugins = (frames: readonly Frame[]): readonly Frame[] =>
   frames.filter(({url}) => url.startsWith('file:') && isOfPlugin(fileURLToPath(url)));
-
-/** The innermost says where; the outermost is what phoenix has called. */
-function blockedBy(frames: readonly Frame[]): Fault {
-  const [inner, outer] = [frames[0]!, frames.at(-1)!];
-  const hook = outer.name === '' ? 'what stands there' : `${outer.name}()`;
-  const what = outer.id === '' ? hook : `${hook} of ${outer.id}`;
-  return {
-    file: fileURLToPath(inner.url),
-    line: inner.line,
-    message: `${what} has let nothing else happen for ${PATIENCE_MS / 1_000} s`,
-  };
-}

@@ -5,7 +5,8 @@ import {join, resolve} from 'node:path';
 import process from 'node:process';
 import type {LoadedPlugins, Plugin} from '@phoenix/plugins';
 import {EXIT} from '../exit-code.js';
-import {type Fault, inWords, whenAtFault} from '../faults/watch.js';
+import {type Fault, inWords} from '../faults/fault.js';
+import {whenAtFault} from '../faults/watch.js';
 import type {Io} from '../io.js';
 import {loadAllPlugins} from '../load-plugins.js';
 import {UsageError} from '../usage-error.js';
@@ -37,18 +38,7 @@ export async function checkPlugin(folder: string, request: PluginsRequest, io: I
       tell({plugin: plugin.name, about: `loads: ${plugin.steps.map(({id}) => id).join(', ')}`, verdict: 'pass'});
       if (await refreshTypes(plugin.path, io))
         tell({plugin: plugin.name, about: 'phoenix.d.ts was of another phoenix: written anew', verdict: 'pass'});
-      const over = new AbortController();
-      const stop = AbortSignal.any([io.interrupts.stop, over.signal]);
-      const own = {
-        ...io,
-        interrupts: {...io.interrupts, stop, kill: AbortSignal.any([io.interrupts.kill, over.signal])},
-      };
-      const fault = await untilFault(async () => {
-        for await (const check of inTurn(caseChecks(plugin), labChecks(plugin, loaded, root, own)))
-          if (!over.signal.aborted) tell(check);
-      });
-      over.abort();
-      if (fault !== undefined) tell({plugin: plugin.name, about: LETS_GO, verdict: 'fail', detail: inWords(fault)});
+      await tryOut(plugin, loaded, root, io, tell);
     }
   } finally {
     tidy();
@@ -62,6 +52,23 @@ async function* inTurn(...parts: readonly AsyncIterable<Check>[]): AsyncIterable
 }
 
 const LETS_GO = 'leaves everything else alone; nothing more of it was tried';
+
+/** Its cases and its turns on a lab, until it blocks phoenix or throws aside. */
+async function tryOut(plugin: Plugin, loaded: LoadedPlugins, root: string, io: Io, tell: (check: Check) => void) {
+  const {stop, kill} = io.interrupts;
+  const over = new AbortController();
+  const interrupts = {
+    ...io.interrupts,
+    stop: AbortSignal.any([stop, over.signal]),
+    kill: AbortSignal.any([kill, over.signal]),
+  };
+  const fault = await untilFault(async () => {
+    for await (const check of inTurn(caseChecks(plugin), labChecks(plugin, loaded, root, {...io, interrupts})))
+      if (!over.signal.aborted) tell(check);
+  });
+  over.abort();
+  if (fault !== undefined) tell({plugin: plugin.name, about: LETS_GO, verdict: 'fail', detail: inWords(fault)});
+}
 
 /** What called the plugin is left where it stands. */
 const untilFault = (body: () => Promise<void>): Promise<Fault | undefined> =>

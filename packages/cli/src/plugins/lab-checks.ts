@@ -1,18 +1,15 @@
 import {join} from 'node:path';
-import type {DesiredState} from '@phoenix/config';
-import {compose} from '@phoenix/dispatcher';
 import {type RunReport, run, type StepGraph} from '@phoenix/engine';
 import type {Event, ResourceKind, Step} from '@phoenix/kit';
 import {readLog} from '@phoenix/lab';
-import {type LoadedPlugins, type Plugin, PluginFault} from '@phoenix/plugins';
+import type {LoadedPlugins, Plugin} from '@phoenix/plugins';
 import {classify} from '@phoenix/proxmox';
 import {readCases} from '@phoenix/testing';
-import {didYouMean} from '../did-you-mean.js';
 import {hostsOf} from '../hosts.js';
 import type {Io} from '../io.js';
-import {loadWith} from '../load.js';
 import {reach, type Target} from '../target.js';
-import {afterChanging, afterDoing, afterTakingOut, type Runs} from './lab-verdicts.js';
+import {graphOf, type Prepared, unknownUses} from './lab-graph.js';
+import {type About, afterChanging, afterDoing, afterTakingOut, type Runs} from './lab-verdicts.js';
 import {type Ingredients, type Sample, writeSample} from './sample.js';
 import {hasSecond} from './sample-section.js';
 import type {Check} from './verdict.js';
@@ -45,8 +42,9 @@ interface Trial {
 }
 
 /** Done, done again, told something else, taken out: each with a second look. */
-async function* trial({root, own, ingredients, loaded, io}: Trial): AsyncIterable<Check> {
-  const {kind, plugin, cases} = ingredients;
+async function* trial(one: Trial): AsyncIterable<Check> {
+  const {own, ingredients, loaded, root, io} = one;
+  const {kind, plugin} = ingredients;
   const where = WHERE[kind];
   const dir = join(root, 'lab');
   const sights = new Map(own.map(({id}): [string, Sight] => [id, {broken: new Set(), unknown: new Set()}]));
@@ -56,7 +54,7 @@ async function* trial({root, own, ingredients, loaded, io}: Trial): AsyncIterabl
   const prepare = async (turn: Parameters<typeof writeSample>[2]) => {
     const sample = await writeSample(join(root, turn), ingredients, turn);
     samples.push(sample);
-    return graphOf(sample, kind, own, steps, loaded);
+    return graphOf(sample, {kind, own, steps, loaded});
   };
   const first = await prepare('first');
   if (!first.ok) {
@@ -67,87 +65,41 @@ async function* trial({root, own, ingredients, loaded, io}: Trial): AsyncIterabl
   for (const detail of unknownUses(first.graph, own, loaded.steps))
     yield {plugin: plugin.name, about: `on ${where}: what it uses is there`, verdict: 'fail', detail};
   const target = await reach({target: 'lab', lab: {dir, speed: 0}}, first.state, io);
+  const said: string[] = [];
+  const told = (step: Step) => ({plugin: plugin.name, step, where, sight: sights.get(step.id)!});
   try {
-    const said: string[] = [];
-    const twice = async (graph: StepGraph): Promise<Runs> => ({
-      was: await runOn(target, graph, io, said),
-      again: await runOn(target, graph, io, said),
-    });
-    const done = await twice(first.graph);
-    const told = (step: Step) => ({plugin: plugin.name, step, where, sight: sights.get(step.id)!});
-    for (const step of own) yield* afterDoing(told(step), done);
-    const changing = own.filter((step) => hasSecond(step, cases));
-    const second = changing.length === 0 ? undefined : await prepare('second');
-    if (second?.ok) {
-      const runs = await twice(second.graph);
-      for (const step of changing) yield* afterChanging(told(step), done, runs);
-    }
-    const leaving = own.filter(({remove}) => remove !== undefined);
-    const gone = leaving.length === 0 ? undefined : await prepare('gone');
-    if (gone?.ok) {
-      const runs = await twice(gone.graph);
-      for (const step of leaving) yield* afterTakingOut(told(step), done, runs);
-    }
-    const secrets = samples.flatMap(({env}) => Object.values(env));
-    const shown = secrets.filter((secret) => said.some((line) => line.includes(secret)));
-    if (secrets.length > 0)
-      yield {plugin: plugin.name, about: 'shows no secret', verdict: shown.length > 0 ? 'fail' : 'pass'};
+    yield* turns(one, {first: first.graph, prepare, told, run: (graph) => runOn(target, graph, io, said)});
   } finally {
     await target.close();
   }
+  const secrets = samples.flatMap(({env}) => Object.values(env));
+  const shown = secrets.filter((secret) => said.some((line) => line.includes(secret)));
+  if (secrets.length > 0)
+    yield {plugin: plugin.name, about: 'shows no secret', verdict: shown.length > 0 ? 'fail' : 'pass'};
 }
 
-type Prepared =
-  | {readonly ok: true; readonly graph: StepGraph; readonly state: DesiredState}
-  | {readonly ok: false; readonly about: string; readonly verdict: 'open' | 'fail'; readonly detail: string};
+interface Stage {
+  readonly first: StepGraph;
+  prepare(turn: 'second' | 'gone'): Promise<Prepared>;
+  told(step: Step): About;
+  run(graph: StepGraph): Promise<RunReport>;
+}
 
-async function graphOf(
-  {dir, env}: Sample,
-  kind: ResourceKind,
-  own: readonly Step[],
-  steps: readonly Step[],
-  loaded: LoadedPlugins,
-): Promise<Prepared> {
-  const {state, diagnostics} = await loadWith(loaded, dir, false, env);
-  if (state === undefined) {
-    const why = diagnostics.flatMap(({severity, message}) => (severity === 'error' ? [`${message}\n`] : [])).join('');
-    const detail = `${why}give its configSchema "examples"`;
-    return {ok: false, about: 'there is no config to try it with', verdict: 'open', detail};
+async function* turns({own, ingredients: {cases}}: Trial, {first, prepare, told, run}: Stage): AsyncIterable<Check> {
+  const twice = async (graph: StepGraph): Promise<Runs> => ({was: await run(graph), again: await run(graph)});
+  const done = await twice(first);
+  for (const step of own) yield* afterDoing(told(step), done);
+  const changing = own.filter((step) => hasSecond(step, cases));
+  const second = changing.length === 0 ? undefined : await prepare('second');
+  if (second?.ok) {
+    const runs = await twice(second.graph);
+    for (const step of changing) yield* afterChanging(told(step), done, runs);
   }
-  const nodeScope = {only: new Set(own.map(({id}) => id))};
-  const node = kind === 'hypervisor' ? {node: state.node, nodeScope} : {};
-  const parts = {all: state.guests, selected: new Set(state.guests.keys()), ...node};
-  const composed = await unlessAtFault(() => compose('converge', parts, steps));
-  if (composed instanceof PluginFault)
-    return {ok: false, about: 'it keeps to the contract', verdict: 'fail', detail: composed.message};
-  if (composed.ok) return {ok: true, graph: composed.value.graph, state};
-  const detail = composed.error.map(({message}) => message).join('\n');
-  return {ok: false, about: 'it has a place', verdict: 'fail', detail};
-}
-
-/** A run leaves out what it does not have: nobody would ever be told that there is no such step. */
-const unknownUses = (graph: StepGraph, own: readonly Step[], all: readonly Step[]): readonly string[] =>
-  [...graph.values()].flatMap(({step, resource}) =>
-    own.some(({id}) => id === step.id)
-      ? (step.uses?.(resource) ?? [])
-          .filter((used) => !all.some(({id}) => id === used))
-          .map(
-            (used) =>
-              `uses() of ${step.id} names ${used}${didYouMean(
-                used,
-                all.map(({id}) => id),
-              )}`,
-          )
-      : [],
-  );
-
-/** Hooks that are asked before anything runs. */
-async function unlessAtFault<T>(body: () => T): Promise<T | PluginFault> {
-  try {
-    return body();
-  } catch (error) {
-    if (error instanceof PluginFault) return error;
-    throw error;
+  const leaving = own.filter(({remove}) => remove !== undefined);
+  const gone = leaving.length === 0 ? undefined : await prepare('gone');
+  if (gone?.ok) {
+    const runs = await twice(gone.graph);
+    for (const step of leaving) yield* afterTakingOut(told(step), done, runs);
   }
 }
 

@@ -51,6 +51,8 @@ async function answer(step: Step, hook: Hook, context: StepContext, broken: Set<
       reject(new Error(message));
     }, PATIENCE_MS);
   });
+  // A hook that is ended from outside before it has given a promise leaves nobody who waits for this.
+  late.catch(() => undefined);
   try {
     const changes: unknown = await Promise.race([step[hook]!(context), late]);
     if (Array.isArray(changes)) return changes as readonly Change[];

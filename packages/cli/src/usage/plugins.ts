@@ -2,13 +2,13 @@ import type {Command} from '../command.js';
 import {pluginsRequest} from '../plugins/arguments.js';
 
 export const plugins: Command = {
-  usage: 'plugins <action> [name]',
+  usage: 'plugins [action] [name]',
   group: 'phoenix itself',
   summary: 'what phoenix is extended by: list and show it, begin one, check one',
   details:
     'A plugin is a folder with steps: a feature for guests, or a step of the node. Those in the folder steps beside the config are found by themselves, others are named in the config. list and show tell what there is; new writes one that works; types puts phoenix.d.ts beside one in TypeScript, from which editors and the compiler know what it imports; check loads one, runs its cases, and tries it on an embedded node of its own: done, done again, told something else, taken out. A plugin has 10 s to load, to answer and to let others go on; PHOENIX_PLUGIN_PATIENCE gives it as many seconds as it says.',
   positionals: {
-    action: {choices: ['list', 'show', 'new', 'types', 'check'] as const, demandOption: true, describe: 'what to do'},
+    action: {choices: ['list', 'show', 'new', 'types', 'check'] as const, default: 'list', describe: 'what to do'},
     name: {
       type: 'string',
       describe: 'of show and new: a name; of types and check: a folder',

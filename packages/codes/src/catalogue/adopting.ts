@@ -10,7 +10,7 @@ export const adopting = {
       meaning:
         'Proxmox does not note the template or image of a guest. A guess stands in the config, and counts only if the guest is ever made anew.',
       todo: ['If you know better, correct `template`, `template_image` or the clone source.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'not-carried-over': {
       kinds: ['warning'],

@@ -10,7 +10,7 @@ export const clones = {
       meaning:
         'A container needs `template` or `clone_from_ctid`, a VM `template_image` or `clone_from_vmid`; it has neither, and the defaults have none.',
       todo: ['Add one of them.'],
-      see: ['docs/config.md#a-container', 'docs/config.md#a-virtual-machine'],
+      see: ['docs/containers.md', 'docs/virtual-machines.md'],
     },
     'two-origins': {
       kinds: ['error'],
@@ -19,7 +19,7 @@ export const clones = {
       todo: [
         "Keep one of them. What comes from the defaults is overruled by the guest's own choice and is not meant here.",
       ],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'other-system': {
       kinds: ['warning'],
@@ -33,7 +33,7 @@ export const clones = {
       meaning:
         '`clone_from_ctid` or `clone_from_vmid` names a guest that neither file describes. The nearest id is told.',
       todo: ['Correct the id, or describe the source: phoenix makes what a clone is made from.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'wrong-clone-source': {
       kinds: ['error'],
@@ -47,7 +47,7 @@ export const clones = {
       meaning:
         'Containers are cloned from a snapshot of their source, so that a run which goes on in the source does not end up half in the clone.',
       todo: ['Give the source one: "template_snapshot_name": "base"'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'clone-source-with-bind-mount': {
       kinds: ['error'],
@@ -55,7 +55,7 @@ export const clones = {
       meaning:
         'Proxmox takes no snapshot of a container with a mount point that is a folder of the node, and without a snapshot nothing is cloned from it.',
       todo: ['Mount it raw, which forbids no snapshot: "as": "raw"', 'Or mount it in the clones.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'rootfs-smaller': {
       kinds: ['error'],
@@ -69,7 +69,7 @@ export const clones = {
       meaning:
         "A clone begins with a copy of its source's disk, and disks only grow. Found in the config, or at the source on the node.",
       todo: ["Raise disk_size_gb, or leave it out: then the disk is as large as its source's."],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'linked-clone': {
       kinds: ['error'],
@@ -77,14 +77,14 @@ export const clones = {
       meaning:
         "A linked clone's disk lies on its source's, so the source must be a template, and both lie on one storage.",
       todo: ['Make the source a template: "is_template": true', 'Or leave linked_clone or storage_pool out.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'no-linked-clones': {
       kinds: ['command'],
       title: 'Proxmox makes no linked clone of this disk',
       meaning: 'The source is no template, or its storage has no linked clones.',
       todo: ['Take a full one: "linked_clone": false'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'source-kind': {
       kinds: ['refusal'],
@@ -97,7 +97,7 @@ export const clones = {
       title: 'a clone would not be as privileged as the config says',
       meaning: 'A clone is unprivileged when its source was at that snapshot, and Proxmox cannot change it afterwards.',
       todo: ['Say the same in both, or take a source, or an OS template, that fits.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'source-renewed': {
       kinds: ['warning'],
@@ -113,7 +113,7 @@ export const clones = {
       title: 'Proxmox does not copy a running container without a snapshot',
       meaning: 'The source was to be copied as it is, and it runs.',
       todo: ['Give it a snapshot to be cloned from: "template_snapshot_name": "base"'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'no-snapshot-copies': {
       kinds: ['refusal', 'command'],
@@ -124,7 +124,7 @@ export const clones = {
         'Make the source a template instead: "is_template": true',
         'Or put it on lvm-thin, btrfs, Ceph, or as qcow2 into a directory.',
       ],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
   },
 } satisfies Subject;

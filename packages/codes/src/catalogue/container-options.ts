@@ -9,7 +9,7 @@ export const containerOptions = {
       title: 'an entry of lxc_options is no line for the config file',
       meaning: 'It should be like `lxc.cgroup2.devices.allow: c 195:* rwm`.',
       todo: ['Correct it; `man lxc.container.conf` knows the keys.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'unknown-lxc-key': {
       kinds: ['error'],
@@ -55,7 +55,7 @@ export const containerOptions = {
       meaning:
         'Proxmox gives a container single device nodes (dev0, dev1 …). What changes its name when it is plugged in anew, like a USB stick below /dev/bus/usb, is given as a folder by raw lines.',
       todo: ['Name the nodes that are in it, or bind the folder with lxc_options.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'unknown-timezone': {
       kinds: ['error'],
@@ -68,7 +68,7 @@ export const containerOptions = {
       title: "pct_options names no feature of Proxmox's",
       meaning: 'Known are those of the option `features` in pct(1): nesting, keyctl, fuse, mknod, mount, force_rw_sys.',
       todo: ['Correct it; the nearest is told.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'malformed-pct-option': {
       kinds: ['error'],
@@ -90,14 +90,14 @@ export const containerOptions = {
       meaning:
         "The kernel takes no map in which an id stands twice; a privileged container has none; id_maps and lxc.idmap lines are two maps; and a clone's files belong to the ids of its source's map.",
       todo: ['Keep one map, and give a clone the same one as its source.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'profile-name': {
       kinds: ['error'],
       title: 'the AppArmor profile has no name that the node would load',
       meaning: 'A name begins with a letter or digit; a file in a folder below is not loaded at boot.',
       todo: ['Rename the file in apparmor/.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'profile-missing': {
       kinds: ['warning'],

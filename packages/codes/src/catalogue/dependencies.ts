@@ -9,7 +9,7 @@ export const dependencies = {
       title: 'the guest depends on an id that no file has',
       meaning: '`dependencies` are ids of either file. The nearest one is told.',
       todo: ['Correct it, or take it out.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'template-dependency': {
       kinds: ['error'],

@@ -24,7 +24,7 @@ export const devices = {
       meaning:
         'A container needs the number of a GPU, a VM its PCI address, which `gpus` of the hypervisor file does not say.',
       todo: ['Say it: "gpus": [{"index": 0, "pci_address": "0000:01:00.0"}]; the node\'s: `lspci`'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'gpu-bound-to-vfio': {
       kinds: ['error'],
@@ -46,7 +46,7 @@ export const devices = {
       title: 'two guests that are to run are given one device',
       meaning: "A container has it by the node's driver for good, a VM while it runs.",
       todo: ['Give it to one of them.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'device-in-use': {
       kinds: ['refusal', 'command'],
@@ -65,15 +65,18 @@ export const devices = {
       meaning: "A container's device file, or a VM's PCI device or mapping, does not exist on the node.",
       causes: ['its driver is not loaded', 'the card has moved to another slot'],
       todo: ['See what there is: `lspci -nn`, `ls -l /dev`'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'no-device': {
       kinds: ['refusal'],
-      title: 'the node has no such PCI device',
+      title: 'the node has no such device',
       meaning:
-        'Looked at before anything is touched: an address of hostpci or gpus, or an id of vfio.pci_ids, that the node does not have.',
-      todo: ['See what there is: `lspci -nn`'],
-      see: ['docs/config.md#a-virtual-machine'],
+        'Looked at before anything is touched: an address of hostpci or gpus, an id of vfio.pci_ids, or a device of a container (devices, gpu_assignment) that the node does not have.',
+      todo: [
+        'See what there is: `lspci -nn` tells PCI devices, `ls /dev` those of containers.',
+        "/dev/nvidia0 and its like come with NVIDIA's driver: nvidia_driver of the hypervisor file installs it.",
+      ],
+      see: ['docs/virtual-machines.md'],
     },
     'no-mapping': {
       kinds: ['refusal'],
@@ -95,7 +98,7 @@ export const devices = {
       meaning:
         "It should be in Proxmox's words: `0000:01:00,pcie=1`, `mapping=gpu0,x-vga=1`. The message says which part is wrong.",
       todo: ['Correct it.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'chosen-machine': {
       kinds: ['info'],
@@ -108,7 +111,7 @@ export const devices = {
       title: 'a PCI Express device on a machine that has no PCI Express',
       meaning: '`pcie=1` needs machine q35, in the config as well as of the VM that is there.',
       todo: ['Say "machine": "q35", or take pcie=1 away.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'no-iommu': {
       kinds: ['refusal', 'command', 'warning'],

@@ -68,7 +68,7 @@ export const failures = {
         'Look at the node: `systemctl status pve-cluster`, and its task list.',
         'Run phoenix again when it is there.',
       ],
-      see: ['docs/config.md#a-container', 'docs/cloud-init.md#a-first-boot'],
+      see: ['docs/containers.md', 'docs/cloud-init.md#a-first-boot'],
     },
     'did-not-converge': {
       kinds: ['failure'],

@@ -79,7 +79,7 @@ export const files = {
       meaning:
         '`apparmor_profile` is neither default nor unconfined nor the name of a file in apparmor/; or `apparmor.profiles` of the node names a file that is not there.',
       todo: ['Put the file there, or correct the name.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
   },
 } satisfies Subject;

@@ -10,7 +10,7 @@ export const firewall = {
       meaning:
         "A port without a protocol, an address that is none, an action that is no word of Proxmox's, a security group with fields of its own. The message names the field.",
       todo: ['Correct the rule.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'misplaced-firewall': {
       kinds: ['warning'],
@@ -24,7 +24,7 @@ export const firewall = {
       title: "a guest has a firewall file that is not phoenix's",
       meaning: 'The config says nothing of it, somebody else wrote it: it is left as it is.',
       todo: ['Say what it should be with `firewall`.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'firewall-off': {
       kinds: ['warning'],

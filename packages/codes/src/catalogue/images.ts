@@ -11,14 +11,14 @@ export const images = {
       todo: [
         'Unpack it on the node and give the path of what comes out, or correct it: "local:import/debian-12.qcow2"',
       ],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'no-image': {
       kinds: ['refusal'],
       title: 'the node has no such image',
       meaning: 'template_image is a name, and no storage has a file of it.',
       todo: ['Give its URL as template_image, or put it where the message says phoenix looked.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'no-template': {
       kinds: ['refusal'],
@@ -28,7 +28,7 @@ export const images = {
         'See what there is: `pveam available --section system`, and what is fetched: `pveam list local`',
         'Name one of these as `template`, or say where this one is: template_url',
       ],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'template-missing': {
       kinds: ['command'],
@@ -41,7 +41,7 @@ export const images = {
       title: 'Proxmox did not find the image',
       meaning: 'The path that the disk was to be imported from leads to no file.',
       todo: ['Look at template_image.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'template-damaged': {
       kinds: ['command'],
@@ -58,7 +58,7 @@ export const images = {
         'the download broke off, or somebody changed it under way',
       ],
       todo: ['Compare with what the publisher says now, and correct the URL or the checksum.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'download-failed': {
       kinds: ['command'],
@@ -72,7 +72,7 @@ export const images = {
       title: 'the image could not be imported',
       meaning: 'Proxmox could not make a disk of it.',
       todo: ['Is it a disk image? `qemu-img info PATH`'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
   },
 } satisfies Subject;

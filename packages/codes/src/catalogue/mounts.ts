@@ -36,14 +36,17 @@ export const mounts = {
       title: 'Proxmox cannot clone a container with this mount point',
       meaning: 'A mount point that is a folder or device of the node has nothing that could be copied.',
       todo: ['Mount it raw: "as": "raw"; or mount it in the clones.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'volume-kept': {
       kinds: ['warning'],
       title: 'a data volume differs from the config and is left as it is',
       meaning:
-        'It is larger than the config says, or on another storage: volumes are never shrunk and never moved, and those that nobody names are never destroyed.',
-      todo: ['Change the config to what is there; or move the volume yourself: `pct move-volume ID mp0 STORAGE`'],
+        'It is larger than the config says, or on another storage: volumes are never shrunk and never moved, and those that nobody names are never destroyed. Or it has another mount_point now: a volume is known by that, so that there a new one is made, and the old one is detached with what is on it.',
+      todo: [
+        'Change the config to what is there; or move the volume yourself: `pct move-volume ID mp0 STORAGE`',
+        'To have the same volume at another path, before the run: `pct set ID --mp0 VOLUME,mp=/new/path`. After it: change the config back, and the volume is attached again.',
+      ],
       see: ['README.md#what-it-promises'],
     },
     'disk-kept': {

@@ -9,7 +9,7 @@ export const network = {
       title: 'the node has no such bridge',
       meaning: "A guest's network_config names a bridge that is not there. Looked at before the guest is touched.",
       todo: ['Take one of those that the message lists; see `ip -br link show type bridge`.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'bridge-missing': {
       kinds: ['command'],
@@ -25,7 +25,7 @@ export const network = {
       todo: [
         'Correct `gw`, or the length of the prefix in `ip`; a `/32` says that the gateway is reached all the same.',
       ],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'no-interfaces': {
       kinds: ['refusal'],

@@ -84,10 +84,10 @@ export const power = {
         'Say the range in id_maps instead: phoenix then grants it.',
         'Or grant it by hand: a line root:FIRST:COUNT in /etc/subuid for users, in /etc/subgid for groups.',
       ],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'hookscript-missing': {
-      kinds: ['command'],
+      kinds: ['refusal', 'command'],
       title: "the guest's hookscript is not there, or is not executable",
       meaning: 'The volume that `hookscript` names leads to no file, or the file lacks the right.',
       todo: ['`chmod +x` it, or correct the config.'],

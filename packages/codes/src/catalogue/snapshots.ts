@@ -103,7 +103,7 @@ export const snapshots = {
       title: 'a VM with snapshots does not become a template',
       meaning: 'Proxmox makes no template of a VM, or container, that has any.',
       todo: ['Delete them, newest first: `qm delsnapshot ID NAME`'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'unclean-filesystem': {
       kinds: ['command'],

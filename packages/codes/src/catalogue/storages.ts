@@ -43,7 +43,7 @@ export const storages = {
       title: 'no storage of the node takes disk images',
       meaning: 'An image is to be fetched, and there is no place for it.',
       todo: ['`pvesm set local --content iso,import,…` (with what it has already)'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'no-snippets': {
       kinds: ['refusal'],

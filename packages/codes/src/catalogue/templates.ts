@@ -12,20 +12,20 @@ export const templates = {
       todo: [
         'Say "is_template": true for a VM that is meant to be one, choose another id, or destroy it: `qm destroy ID`, `pct destroy ID`',
       ],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'stale-template': {
       kinds: ['warning'],
       title: 'a template is not what its config makes any more',
       meaning: 'What is cloned from it lies on it, so it is left as it is.',
       todo: ['Give the new one another id, or have it made again: `phoenix LetsGo --allow recreate:ID`'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'foreign-template': {
       kinds: ['warning'],
       title: 'a template was made by somebody else',
       meaning: 'It is taken as it is: there is no way into a template to look.',
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'linked-clones': {
       kinds: ['refusal'],

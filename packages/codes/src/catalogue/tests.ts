@@ -9,7 +9,7 @@ export const tests = {
       title: 'a health check does not say what it asks',
       meaning: 'By its type it needs `command` or `argv`, `path`, `port`, or `url`.',
       todo: ['Add it, or correct the type.'],
-      see: ['docs/config.md#a-container'],
+      see: ['docs/containers.md'],
     },
     'empty-test': {
       kinds: ['error'],

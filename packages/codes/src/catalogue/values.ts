@@ -10,6 +10,16 @@ export const values = {
       meaning: 'It checks what it is told, and says in its lines which option is wrong.',
       todo: ['Correct the config; where the config is right, it is a bug of phoenix: report it with these lines.'],
     },
+    'too-old': {
+      kinds: ['command'],
+      title: "the node's Proxmox VE does not know an option",
+      meaning:
+        'Options come with versions: `host_managed` of nics with 9.1, `deny_write` of devices, pools below pools and moving a guest between pools in the course of 8.',
+      todo: [
+        'See what the node has: `pveversion`',
+        'Bring the node up to date, or leave the option that its lines name out of the config.',
+      ],
+    },
     'cannot-change': {
       kinds: ['command'],
       title: 'Proxmox does not let this option be changed',

@@ -10,7 +10,7 @@ export const vmHardware = {
       meaning:
         'The VM is made of no image (it names `iso_images` only, or `"template_image": "none"`), so nothing says how large its disk is.',
       todo: ['Add `disk_size_gb`.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'drive-taken': {
       kinds: ['error'],
@@ -18,7 +18,7 @@ export const vmHardware = {
       meaning:
         "Each device (`scsi1`, `sata0` …) holds one disk. The system's is at `disk_device`, `scsi0` where nothing is said; cloud-init's drive is `ide2`.",
       todo: ['Choose another `device`.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'disk-origin': {
       kinds: ['error'],
@@ -26,22 +26,22 @@ export const vmHardware = {
       meaning:
         'A further disk is empty (`size_gb`), a copy of an image (`import_from`, perhaps grown to `size_gb`), or a whole disk of the node (`path` alone).',
       todo: ['Say one of them.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'drive-option': {
       kinds: ['error'],
       title: 'an option that the disk cannot have',
       meaning:
-        'Options of disks are those of qm.conf(5). Which there are depends on the bus: `ssd` is for scsi, sata and ide, `iothread` for scsi and virtio. `aio=native` goes with an uncached disk only: QEMU would not start.',
+        'Options of disks are those of qm.conf(5). Which there are depends on the bus: `ssd` is for scsi, sata and ide, `iothread` for scsi and virtio. `aio=native` goes with an uncached disk only: QEMU would not start. Of throttles there is either one for reading and writing together or one for each, a `_max` stands beside its rate, and `bps` is `mbps`, which Proxmox keeps.',
       todo: ['Correct the option, or plug the disk in elsewhere.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'no-cd-drive': {
       kinds: ['error'],
       title: 'more CDs than drives',
       meaning: "CDs lie in ide0 to ide3, as far as no disk and no cloud-init's drive is there.",
       todo: ['Leave a CD out, or plug a disk in elsewhere.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'own-field': {
       kinds: ['error'],
@@ -55,14 +55,14 @@ export const vmHardware = {
       title: 'an option that qm does not know',
       meaning: 'The keys of `qm_options` are those of qm.conf(5).',
       todo: ['Correct the name; `man qm.conf` on the node lists them.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'needs-numa': {
       kinds: ['error'],
       title: 'huge pages or hot-plugged memory without NUMA',
       meaning: 'Proxmox starts no VM with `hugepages`, or with `memory` among `hotplug`, unless `numa` is on.',
       todo: ['Add `numa=1` to `qm_options`.'],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
     'agent-needed': {
       kinds: ['error'],
@@ -73,7 +73,7 @@ export const vmHardware = {
         'Leave `agent` out.',
         'Or say `"cloud_init": false` and nothing of the inside: phoenix then looks after the hardware only.',
       ],
-      see: ['docs/config.md#a-virtual-machine'],
+      see: ['docs/virtual-machines.md'],
     },
   },
 } satisfies Subject;

@@ -1,5 +1,5 @@
 import {type Finding, warning} from '../finding.js';
-import {type Guest, nameOf, objectsOf} from '../guests/guest.js';
+import {type Guest, isOwn, nameOf, objectsOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asObject, asText} from '../json.js';
 
@@ -39,18 +39,16 @@ const OF_RUNNING = [
 const ofMachine = (guest: Guest): Finding[] => {
   const {is_template, enable_lifecycle_snapshots, network_config, network_bridge, user_config} = guest.object;
   const {bridge} = asObject(network_config);
-  const own = (field: string) => guest.at(field).startsWith(`${guest.pointer}/`);
   const say = (field: string, text: string, ...path: (string | number)[]) =>
     warning('no-effect', guest.at(field, ...path), `${nameOf(guest)}: ${text}`);
-  // What the defaults say of all VMs is meant for the others.
   const idle = OF_RUNNING.filter(
-    (field) => own(field) && ![undefined, false].includes(guest.object[field] as undefined),
+    (field) => isOwn(guest, field) && ![undefined, false].includes(guest.object[field] as undefined),
   );
   return [
     ...(is_template === true
       ? idle.map((field) => say(field, `${field} has no effect on a template: it never runs`))
       : []),
-    ...(is_template === true && enable_lifecycle_snapshots === true && own('enable_lifecycle_snapshots')
+    ...(is_template === true && enable_lifecycle_snapshots === true && isOwn(guest, 'enable_lifecycle_snapshots')
       ? [say('enable_lifecycle_snapshots', 'enable_lifecycle_snapshots has no effect: a template has no snapshots')]
       : []),
     ...objectsOf(guest, 'network_config').flatMap(({value}, i) =>
@@ -61,7 +59,10 @@ const ofMachine = (guest: Guest): Finding[] => {
         return [say('network_config', `${gw} has no effect without ${ip}`, ...path)];
       }),
     ),
-    ...(bridge !== undefined && network_bridge !== undefined && bridge !== network_bridge && own('network_bridge')
+    ...(bridge !== undefined &&
+    network_bridge !== undefined &&
+    bridge !== network_bridge &&
+    isOwn(guest, 'network_bridge')
       ? [say('network_bridge', `network_bridge has no effect beside network_config.bridge "${bridge}"`)]
       : []),
     ...(user_config !== undefined && asObject(user_config).username === undefined

@@ -21,7 +21,7 @@ const oneOrigin = (guest: Guest): Finding[] => {
       }),
     ];
   const message = `${nameOf(guest)} has neither ${template} nor ${clone}`;
-  const hint = `say what it is made from${guest.kind === 'vm' ? '; iso_images, if it is installed from a CD' : ''}`;
+  const hint = `say what it is made from${guest.kind === 'vm' ? '; iso_images, if it is installed from a CD; "template_image": "none", once it is' : ''}`;
   return [error('no-origin', guest.pointer, message, {hint, on: 'key'})];
 };
 

@@ -1,5 +1,5 @@
 import {error, type Finding, warning} from '../finding.js';
-import {type Guest, nameOf} from '../guests/guest.js';
+import {isOwn, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {starts} from '../normalise/power.js';
 
@@ -21,7 +21,6 @@ export const unstarted = ({guests}: World): Finding[] =>
             {hint: 'take "start" out: a clone source ends shut down by itself'},
           ),
         ];
-      // What the defaults say of all guests is meant for the others.
       const waiting = INSIDE.filter((field) => isSaid(guest.object[field]) && isOwn(guest, field));
       if (waiting.length === 0) return [];
       const message = `${nameOf(guest)} is not started by phoenix: its ${waiting.join(', ')} wait until it is`;
@@ -30,5 +29,3 @@ export const unstarted = ({guests}: World): Finding[] =>
 
 const isSaid = (value: unknown): boolean =>
   value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
-
-const isOwn = (guest: Guest, field: string): boolean => guest.at(field).startsWith(`${guest.pointer}/`);

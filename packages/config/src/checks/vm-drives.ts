@@ -2,13 +2,10 @@ import {error, type Finding, warning} from '../finding.js';
 import {type Guest, itemsOf, nameOf, objectsOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asText} from '../json.js';
-import {busOf, driveWordProblem, driveWords} from '../normalise/drive-words.js';
-import {propertiesOf, propertyWords} from '../normalise/property-words.js';
-import {freeCdDrives} from '../normalise/vm-drives.js';
+import {freeCdDrives, systemDevice} from '../normalise/vm-drives.js';
 import {isSeeded} from '../normalise/vm-inside.js';
 import {isEmpty} from '../normalise/vm-origin.js';
-import {pointerOf} from '../pointer.js';
-import {didYouMean} from '../suggest.js';
+import {driveOptions} from './drive-options.js';
 
 /** Disks, CDs and the TPM of VMs. */
 export const vmDrives = ({guests}: World): Finding[] =>
@@ -18,12 +15,10 @@ export const vmDrives = ({guests}: World): Finding[] =>
       ...emptyDisk(guest),
       ...twiceTaken(guest),
       ...origins(guest),
-      ...words(guest),
+      ...driveOptions(guest),
       ...cdDrives(guest),
       ...firmware(guest),
     ]);
-
-const systemDevice = ({object}: Guest): string => asText(object.disk_device) ?? 'scsi0';
 
 const emptyDisk = (guest: Guest): Finding[] =>
   isEmpty(guest.object) && guest.object.disk_size_gb === undefined
@@ -68,60 +63,6 @@ const origins = (guest: Guest): Finding[] =>
     return beside === undefined ? [] : say(`is a disk of the node and has ${beside[0]}`, `leave ${beside[0]} out`);
   });
 
-const words = (guest: Guest): Finding[] => [
-  ...wordsOf(guest, systemDevice(guest), guest.object.disk_options, guest.at('disk_options')),
-  ...objectsOf(guest, 'disks').flatMap(({value, pointer}) =>
-    wordsOf(guest, asText(value.device) ?? 'scsi0', value.options, `${pointer}/options`),
-  ),
-];
-
-/** QEMU refuses the one, Proxmox leaves the other out. Source: qemu(1), -drive; PVE::QemuServer, print_drivedevice_full. */
-const together = (guest: Guest, device: string, given: unknown, pointer: string): Finding[] => {
-  const {aio, cache = 'none', iothread} = propertiesOf(given) ?? {};
-  const {scsihw} = guest.object;
-  return [
-    ...(aio === 'native' && !['none', 'directsync'].includes(cache)
-      ? [
-          error(
-            'drive-option',
-            pointer,
-            `${nameOf(guest)}: ${device}: aio=native goes with cache none or directsync only`,
-          ),
-        ]
-      : []),
-    ...(iothread === '1' && busOf(device) === 'scsi' && scsihw !== undefined && scsihw !== 'virtio-scsi-single'
-      ? [
-          warning(
-            'no-effect',
-            pointer,
-            `${nameOf(guest)}: ${device}: iothread has no effect with scsihw ${String(scsihw)}`,
-          ),
-        ]
-      : []),
-  ];
-};
-
-const OWN_FIELDS: Readonly<Record<string, string>> = {
-  size: 'size_gb (disk_size_gb of the system)',
-  format: 'nothing: qcow2 is chosen where it is needed for snapshots',
-  file: 'storage_pool, import_from or path',
-  media: 'iso_images',
-  'import-from': 'import_from',
-};
-
-const wordsOf = (guest: Guest, device: string, given: unknown, pointer: string): Finding[] => [
-  ...together(guest, device, given, pointer),
-  ...propertyWords(given).flatMap(({key, value, at}) => {
-    const problem = driveWordProblem(device, key, value);
-    if (problem === undefined) return [];
-    const own = Object.hasOwn(OWN_FIELDS, key) ? {hint: `say ${OWN_FIELDS[key]}`} : undefined;
-    const hint = own ?? didYouMean(key, driveWords(device));
-    return [
-      error('drive-option', at === undefined ? pointer : pointer + pointerOf(at), `${nameOf(guest)}: ${problem}`, hint),
-    ];
-  }),
-];
-
 const cdDrives = (guest: Guest): Finding[] => {
   const free = freeCdDrives(guest, isSeeded(guest)).length;
   return itemsOf(guest, 'iso_images')
@@ -131,12 +72,8 @@ const cdDrives = (guest: Guest): Finding[] => {
     );
 };
 
-const firmware = (guest: Guest): Finding[] => [
-  ...(guest.object.secure_boot === true && guest.object.bios !== 'ovmf'
-    ? [
-        warning('no-effect', guest.at('secure_boot'), `${nameOf(guest)}: secure_boot has no effect without bios ovmf`, {
-          on: 'key',
-        }),
-      ]
-    : []),
-];
+const firmware = (guest: Guest): Finding[] => {
+  if (guest.object.secure_boot !== true || guest.object.bios === 'ovmf') return [];
+  const message = `${nameOf(guest)}: secure_boot has no effect without bios ovmf`;
+  return [warning('no-effect', guest.at('secure_boot'), message, {on: 'key'})];
+};

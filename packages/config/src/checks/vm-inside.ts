@@ -1,5 +1,5 @@
 import {error, type Finding, warning} from '../finding.js';
-import {type Guest, nameOf} from '../guests/guest.js';
+import {type Guest, isOwn, nameOf} from '../guests/guest.js';
 import type {World} from '../guests/world.js';
 import {asObject, asText, isObject} from '../json.js';
 import {agentOf, hasOwnUserData, isEntered, isSeeded} from '../normalise/vm-inside.js';
@@ -29,9 +29,6 @@ const withoutAgent = (guest: Guest): Finding[] => {
 };
 
 const SEEDED = ['user_config', 'cloud_init'] as const;
-
-/** What the defaults say of all VMs is meant for the others. */
-const isOwn = (guest: Guest, ...path: string[]): boolean => guest.at(...path).startsWith(`${guest.pointer}/`);
 
 const withoutSeed = (guest: Guest): Finding[] => {
   if (isSeeded(guest)) return [];

@@ -41,6 +41,10 @@ export const nameOf = ({id, object}: Guest): string => {
   return name === undefined ? String(id) : `${id} (${name})`;
 };
 
+/** Whether the guest says it itself: what the defaults say of all is meant for the others. */
+export const isOwn = (guest: Guest, ...path: readonly (string | number)[]): boolean =>
+  guest.at(...path).startsWith(`${guest.pointer}/`);
+
 /** A guest's list field with the pointer of each item; a single value counts as a list of one. */
 export const itemsOf = (guest: Guest, field: string): {readonly value: unknown; readonly pointer: string}[] => {
   const value = guest.object[field];

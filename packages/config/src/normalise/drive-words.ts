@@ -1,3 +1,5 @@
+import {isThrottle, throttleProblem} from './drive-throttles.js';
+
 /** A property of a drive that the config may name, with the values that it takes; undefined: any. Source: qm.conf(5). */
 const COMMON: Readonly<Record<string, RegExp | undefined>> = {
   aio: /^(?:native|threads|io_uring)$/,
@@ -12,7 +14,6 @@ const COMMON: Readonly<Record<string, RegExp | undefined>> = {
   shared: /^[01]$/,
   snapshot: /^[01]$/,
 };
-const THROTTLE = /^(?:bps|iops)(?:_rd|_wr)?(?:_max(?:_length)?)?$|^mbps(?:_rd|_wr)?(?:_max)?$/;
 const SWITCH = /^[01]$/;
 const WWN = /^0x[\da-fA-F]{16}$/;
 
@@ -22,7 +23,7 @@ const BY_BUS: Readonly<Record<string, Readonly<Record<string, RegExp | undefined
     ssd: SWITCH,
     ro: SWITCH,
     scsiblock: SWITCH,
-    queues: /^\d+$/,
+    queues: /^(?:[2-9]|[1-9]\d+)$/,
     product: undefined,
     vendor: undefined,
     wwn: WWN,
@@ -41,7 +42,7 @@ export const driveWords = (device: string): readonly string[] => [
 
 /** What is wrong with a drive's property on this device, as the end of a sentence; undefined: nothing. */
 export const driveWordProblem = (device: string, key: string, value: string): string | undefined => {
-  if (THROTTLE.test(key)) return /^\d+(?:\.\d+)?$/.test(value) ? undefined : `${key} is a number, not "${value}"`;
+  if (isThrottle(key)) return throttleProblem(key, value);
   const own = {...COMMON, ...BY_BUS[busOf(device)]};
   if (!Object.hasOwn(own, key)) {
     const elsewhere = Object.keys(BY_BUS).filter((bus) => Object.hasOwn(BY_BUS[bus]!, key));

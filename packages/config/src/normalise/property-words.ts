@@ -1,5 +1,6 @@
 import {asList, isObject} from '../json.js';
 
+/** `key=value` of Proxmox's, as the config gives it. */
 export interface PropertyWord {
   readonly key: string;
   /** Switches as `0` or `1`. */

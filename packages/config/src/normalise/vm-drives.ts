@@ -40,6 +40,9 @@ export const drivesOf = (guest: Guest, byId: World['byId'], seeded: boolean): Dr
   };
 };
 
+/** Where the system's disk is plugged in, of a new VM. */
+export const systemDevice = ({object}: Guest): string => asText(object.disk_device) ?? 'scsi0';
+
 /** Where Proxmox's own interface puts them: ide2, and the VirtIO drivers' CD on ide0. The seed of cloud-init has ide2. */
 export const CD_DRIVES: readonly string[] = ['ide2', 'ide0', 'ide3', 'ide1'];
 

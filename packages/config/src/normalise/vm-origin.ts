@@ -40,10 +40,13 @@ export const packedName = (name: string): {readonly name: string; readonly packe
   return plain === undefined ? {name} : {name: plain, packed: packed!.toLowerCase() as 'xz' | 'gz' | 'bz2' | 'zst'};
 };
 
-/** The last part of a URL's path: `https://x/noble.img?v=1` is `noble.img`. */
+/**
+ * The last part of a URL's path, as Proxmox names what it downloads: `https://x/noble%20c++.img?v=1` is `noble_c__.img`.
+ * Source: PVE::Storage, normalize_content_filename.
+ */
 export const imageName = (url: string): string => {
   try {
-    return basename(decodeURIComponent(new URL(url).pathname));
+    return basename(decodeURIComponent(new URL(url).pathname)).replace(/[^\w.-]/g, '_');
   } catch {
     return '';
   }

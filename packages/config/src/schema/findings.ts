@@ -80,9 +80,22 @@ const findingOf = (issue: Issue): Finding[] => {
       const message = `${what} must be ${String(schema['x-expects'] ?? `like ${params.pattern}`)}, not ${JSON.stringify(data)}`;
       return [error('malformed', at, message)];
     }
+    case 'type':
+      return [error('wrong-type', at, `${what} ${inWords(issue)}`, unquoted(issue))];
     default:
-      return [error(keyword === 'type' ? 'wrong-type' : 'out-of-range', at, `${what} ${inWords(issue)}`)];
+      return [error('out-of-range', at, `${what} ${inWords(issue)}`)];
   }
+};
+
+/** A number or a truth value in quotes, and a size with its unit: what a person means is plain, and no program may guess it. */
+const unquoted = ({params, data}: Issue): {hint?: string} => {
+  if (typeof data !== 'string') return {};
+  const types = [params.type].flat().map(String);
+  const isNumber = types.some((type) => type === 'number' || type === 'integer');
+  if (isNumber && /^\d+(?:\.\d+)?$/.test(data)) return {hint: `${data}, without quotes`};
+  if (isNumber && /^\d+(?:\.\d+)?\s*[KMGT]i?B?$/i.test(data))
+    return {hint: 'a number without quotes and unit; the name of the field says which unit it is'};
+  return types.includes('boolean') && /^(?:true|false)$/.test(data) ? {hint: `${data}, without quotes`} : {};
 };
 
 /** What may stand there, where that is a short list. */

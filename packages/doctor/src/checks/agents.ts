@@ -3,15 +3,19 @@ import {fine, warning} from '../finding.js';
 import {defineCheck} from '../patient.js';
 import {count, some} from '../words.js';
 
-/** phoenix works inside a VM by its agent, whose device a VM gets only with a full stop and start. */
+/**
+ * phoenix works inside a VM by its agent, whose device a VM gets only with a full stop and start. A VM that it has nothing to do
+ * in (an appliance, one installed from a CD) needs none.
+ */
 export const agents = defineCheck({
   id: 'agents',
   title: 'guest agents',
   async look({facts, wanted}) {
     const {guests} = await facts(nodeState);
-    const running = [...guests.values()].filter(
-      ({id, kind, running}) => kind === 'vm' && running && wanted?.guests.get(id)?.kind === 'vm',
-    );
+    const running = [...guests.values()].filter(({id, kind, running}) => {
+      const guest = wanted?.guests.get(id);
+      return kind === 'vm' && running && guest?.kind === 'vm' && guest.vm.entered;
+    });
     if (running.length === 0) return [];
     const without = running.filter(({config}) => !isOn(config.keys.get('agent')));
     if (without.length === 0) return [fine(`${count(running.length, 'running VM')} can be asked by agent`)];

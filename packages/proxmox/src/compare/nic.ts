@@ -38,7 +38,8 @@ export const nicToProperty = (nic: Nic, hwaddr?: string): string =>
     ['hwaddr', nic.hwaddr ?? hwaddr],
     ['ip', nic.ip],
     ['ip6', nic.ip6],
-    ['link_down', nic.linkDown],
+    // Only that it is there makes it so, `link_down=0` too (PVE::LXC, net_tap_plug).
+    ['link_down', nic.linkDown === true ? true : undefined],
     ['mtu', nic.mtu],
     ['rate', nic.rate],
     ['tag', nic.vlan],

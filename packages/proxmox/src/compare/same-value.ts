@@ -21,7 +21,8 @@ const rules: ValueRules = {
   lists: new Set(['nameserver', 'searchdomain']),
   properties: {
     net: {
-      defaults: {firewall: '0', link_down: '0', type: 'veth', ip: 'manual', ip6: 'manual'},
+      // Not link_down: `link_down=0` is down, too (PVE::LXC, net_tap_plug).
+      defaults: {firewall: '0', type: 'veth', ip: 'manual', ip6: 'manual'},
       ignoreCase: ['hwaddr', 'ip6', 'gw6'],
       booleans: ['firewall', 'link_down'],
     },

@@ -43,8 +43,8 @@ const rules: ValueRules = {
     machine: {defaultKey: 'type'},
     agent: {
       defaultKey: 'enabled',
-      defaults: {'freeze-fs-on-backup': '1', fstrim_cloned_disks: '0', type: 'virtio'},
-      booleans: ['enabled', 'freeze-fs-on-backup', 'fstrim_cloned_disks'],
+      defaults: {'freeze-fs-on-backup': '1', 'guest-fsfreeze': '1', fstrim_cloned_disks: '0', type: 'virtio'},
+      booleans: ['enabled', 'freeze-fs-on-backup', 'guest-fsfreeze', 'fstrim_cloned_disks'],
     },
     vga: {defaultKey: 'type'},
     net: {

@@ -1,4 +1,5 @@
 import {type Fact, pickFrom} from '@phoenix/kit';
+import {readBlock} from '../description.js';
 import {type GuestState, readGuests} from './guests.js';
 import {nodeState, readFiles} from './node-state.js';
 import {readRunning} from './running.js';
@@ -22,12 +23,22 @@ export const guestState = (id: number): Fact<GuestState | undefined> => ({
 });
 
 /** Whether the guest exists whole: not while it is being made, nor when that broke off. */
-export const isCreated = ({kind, config}: GuestState): boolean =>
-  !isMakingLock(kind, config.lock) && (kind === 'vm' || config.keys.has('rootfs'));
+export const isCreated = (state: GuestState): boolean =>
+  wasWhole(state) || (!isMakingLock(state.kind, state.config.lock) && hasDisk(state));
+
+const hasDisk = ({kind, config}: GuestState): boolean => kind === 'vm' || config.keys.has('rootfs');
+
+/**
+ * A restore over a guest that is there takes the same lock as a create and keeps the guest's config until it is done: broken
+ * off, it leaves the guest with all it has. What runs, has snapshots or data that phoenix has noted has been whole before.
+ * Source: PVE::AbstractConfig, create_and_lock_config.
+ */
+const wasWhole = ({running, config: {snapshots, description}}: GuestState): boolean =>
+  running || snapshots.length > 0 || Object.keys(readBlock(description).block.volumes).length > 0;
 
 /**
  * The locks of a guest that is being made. `qm clone` has one of its own, on the copy alone (qemu-server's clone writes it
  * into an otherwise empty config first).
  */
-export const isMakingLock = (kind: GuestState['kind'], lock: string | undefined): boolean =>
+const isMakingLock = (kind: GuestState['kind'], lock: string | undefined): boolean =>
   lock === 'create' || (kind === 'vm' && lock === 'clone');

@@ -24,16 +24,24 @@ const contents = ['import', 'iso', 'images'] as const;
 /** Those that this node may use, in the order of storage.cfg. */
 export const imageFolders = (storages: readonly Storage[], node: string): readonly ImageFolder[] =>
   storages.flatMap((storage) => {
-    const {id, path, content, properties} = storage;
+    const {id, path, content} = storage;
     if (path === undefined || !isUsable(storage, node)) return [];
     return contents
       .filter((kind) => content.includes(kind))
-      .map((kind) => {
-        const own = new RegExp(`(?:^|,)${kind}=([^,]+)`).exec(properties.get('content-dirs') ?? '')?.[1];
-        const place = (own ?? places[kind]).replace(/^\/+|\/+$/g, '');
-        return {storage: id, content: kind, path: `${path.replace(/\/+$/, '')}/${place}`};
-      });
+      .map((kind) => ({storage: id, content: kind, path: folderOf(path, storage, kind)}));
   });
+
+const folderOf = (path: string, {properties}: Storage, kind: keyof typeof places): string => {
+  const own = new RegExp(`(?:^|,)${kind}=([^,]+)`).exec(properties.get('content-dirs') ?? '')?.[1];
+  return `${path.replace(/\/+$/, '')}/${(own ?? places[kind]).replace(/^\/+|\/+$/g, '')}`;
+};
+
+/** Where the file of `local:iso/noble.img` is; undefined: that is no such volume, or nobody knows its storage. */
+export const isoPath = (storages: readonly Storage[], volume: string): string | undefined => {
+  const [, id, file] = /^([^:/]+):iso\/([^/]+)$/.exec(volume) ?? [];
+  const storage = storages.find((one) => one.id === id);
+  return storage?.path === undefined ? undefined : `${folderOf(storage.path, storage, 'iso')}/${file}`;
+};
 
 /**
  * The file beside an image that says which sum it was found to have: the sum is part of its name, so that one look at

@@ -27,7 +27,7 @@ export const status: Verb = {
       ...(options.lock === undefined ? {} : {lock: options.lock}),
       maxdisk: shownSize(size === undefined ? 0 : (parseSize(size) ?? 0), running),
       maxmem: Number(options.memory ?? 512) * MIB,
-      maxswap: Number(options.swap ?? 512) * MIB,
+      maxswap: Number(options.swap ?? 0) * MIB,
       name: options.hostname ?? `CT${vmid}`,
       ...(running ? {pid: 1000 + vmid} : {}),
       status: state,

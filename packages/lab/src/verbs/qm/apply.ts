@@ -77,3 +77,9 @@ export const orderWithout = (options: Options, key: string): string | undefined 
   const order = bootOrder(options);
   return order.includes(key) ? `order=${order.filter((other) => other !== key).join(';')}` : undefined;
 };
+
+/** The boot order with a device at its end; undefined when it is there, or there is no order. */
+export const orderWith = (options: Options, key: string): string | undefined => {
+  const order = bootOrder(options);
+  return order.length === 0 || order.includes(key) ? undefined : `order=${[...order, key].join(';')}`;
+};

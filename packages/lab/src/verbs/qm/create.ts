@@ -24,7 +24,7 @@ const run = async (call: Call): Promise<number> => {
   const holder = holderOf(node, vmid);
   if (holder !== undefined) die(`unable to create VM ${vmid} - ${holder} already exists on node '${node.name}'`);
   for (const key of drives) checkDrive(node, key, args[key]!);
-  for (const [key, value] of Object.entries(args)) if (key === 'hookscript') optionValue(node, key, value, undefined);
+  for (const [key, value] of Object.entries(args)) if (key === 'hookscript') optionValue(node, key, value);
   await vmLocked(node, vmid, () => saveVm(node, vmid, emptyVm({lock: 'create'})));
   return asTask(call, 'qmcreate', vmid, async () => {
     const options = givenOptions(args);

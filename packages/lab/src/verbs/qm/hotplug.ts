@@ -8,7 +8,7 @@ import type {VmConfig} from './vm-config.js';
 
 /** Options that need nothing of QEMU (PVE::QemuServer's fast plug options), and the shares that it takes at once. */
 const LIVE =
-  /^(boot|cpulimit|cpuunits|description|hookscript|hotplug|lock|migrate_downtime|name|onboot|protection|shares|startup|tags|vmstatestorage)$/;
+  /^(boot|cpulimit|cpuunits|description|hookscript|lock|migrate_downtime|migrate_speed|name|onboot|protection|shares|startup|tags|vmstatestorage)$/;
 
 /**
  * Applies to a running machine what it can take; the rest stays pending until it starts anew.
@@ -46,7 +46,8 @@ const isLive = (key: string, value: string | undefined, current: Options, featur
   // Its target is moved at once; the device itself comes and goes with the next start (vmconfig_hotplug_pending).
   if (key === 'balloon') return hasBalloon(value) === hasBalloon(current.balloon);
   if (LIVE.test(key) || isSeedKey(key) || isUnused(key)) return key !== 'boot';
-  if (isVmNet(key)) return features.has('network');
+  if (isVmNet(key)) return features.has('network') || isSameNic(current[key], value);
+  if (key === 'hotplug') return !/cpu|memory/.test(`${current.hotplug} ${value}`);
   // Since machine version 7.1, for systems that are known to take it. Source: PVE::QemuServer, vmconfig_hotplug_pending.
   if (/^usb\d+$/.test(key)) return features.has('usb') && /^(?:l26|win(?:8|10|11))$/.test(current.ostype ?? 'other');
   if (key === 'tablet') return features.has('usb');
@@ -58,15 +59,22 @@ const isLive = (key: string, value: string | undefined, current: Options, featur
   return /^(scsi|virtio)\d+$/.test(key) && (value === undefined || isSameMakeUp(key, current[key], value));
 };
 
-/** Of a disk that stays QEMU changes its throttles while it runs, and what only concerns Proxmox. Source: vmconfig_update_disk. */
+/** Under a nic that stays bridge, VLAN, firewall and rate change. Source: vmconfig_update_net. */
+const isSameNic = (before: string | undefined, after: string | undefined): boolean => {
+  if (before === undefined || after === undefined) return false;
+  const [now, then] = [parseNic(before), parseNic(after)];
+  return ['model', 'macaddr', 'queues', 'mtu'].every((part) => now[part] === then[part]);
+};
+
+/** Of a disk that stays these wait; all else is current at once, whether QEMU learns of it or not. Source: vmconfig_update_disk. */
 const isSameMakeUp = (key: string, before: string | undefined, after: string): boolean => {
   if (before === undefined) return true;
   const [now, then] = [parseDrive(key, before), parseDrive(key, after)];
   if (now.file !== then.file) return true;
   const parts = new Set([...Object.keys(now.parts), ...Object.keys(then.parts)]);
-  return [...parts].every((part) => LIVE_PARTS.test(part) || now.parts[part] === then.parts[part]);
+  return [...parts].every((part) => !MAKE_UP.test(part) || now.parts[part] === then.parts[part]);
 };
-const LIVE_PARTS = /^(?:backup|replicate|size|(?:bps|iops|mbps)(?:_\w+)?)$/;
+const MAKE_UP = /^(?:aio|cache|discard|iothread|product|queues|ro|ssd|vendor)$/;
 
 const hasBalloon = (value: string | undefined): boolean => value === undefined || Number(value) !== 0;
 

@@ -16,6 +16,9 @@ export interface Source {
 export const sourceOf = (node: LabNode, source: string): Source => {
   if (source.startsWith('/')) return {path: source, image: imageAt(node, source, source)};
   const {storage, name} = parseVolid(source);
+  // Of an ISO image's volume it does not know the format. Source: PVE::API2::Qemu, import_from_volid.
+  if (name.startsWith('iso/'))
+    die(`cannot import from '${source}' - cannot import from '${source}' - full clone feature is not supported`);
   const path = volumePath(usableStorage(node, storage), name);
   const disk = node.volumes.info(source);
   return disk === undefined

@@ -4,12 +4,12 @@ import {propertyOf} from '../cli/schema.js';
 import {splitList} from '../cli/split-list.js';
 import {machineOptions} from '../options/machine.js';
 import {qmOptions} from '../options/qm.js';
-import {applyVmPending, deleteVmOption, orderWithout} from './apply.js';
+import {applyVmPending, deleteVmOption, orderWith, orderWithout} from './apply.js';
 import {withSecrets} from './create.js';
-import {disksOf, isDriveKey, isUnused} from './drives.js';
+import {isCdrom, isDriveKey, isSeed, isUnused, parseDrive} from './drives.js';
 import {hotplugVm} from './hotplug.js';
 import {checkDrive, makeDrive} from './make-drive.js';
-import {optionValue} from './option-value.js';
+import {optionValue, pinned} from './option-value.js';
 import {checkVmLock, loadVm, saveVm, type VmConfig, vmDigest} from './vm-config.js';
 import {vmLocked} from './vm-lock.js';
 
@@ -38,6 +38,7 @@ export const update = async (call: Call, digest?: string, skiplock?: string): Pr
     }
     for (const key of deletions) stageDeletion(call, config, key);
     for (const key of Object.keys(wanted).sort()) stage(call, config, key, wanted[key]!);
+    if (wanted.ostype !== undefined && !deletions.includes('machine')) pinMachine(config, wanted.ostype);
     const before = new Set(Object.values(config.main.options));
     const errors = node.power.running(vmid) ? hotplugVm(call, config) : {};
     if (!node.power.running(vmid)) applyVmPending(call, config);
@@ -70,8 +71,8 @@ const stageDeletion = ({io}: Call, config: VmConfig, key: string): void => {
     io.err(`cannot delete '${key}' - not set in current configuration!\n`);
     return;
   }
-  if (disksOf(main.options).some((disk) => disk.key === key) && main.options.protection === '1')
-    die(`can't remove drive '${key}' - protection mode enabled`);
+  // CD drives and the seed are drives, too.
+  if (isDriveKey(key) && main.options.protection === '1') die(`can't remove drive '${key}' - protection mode enabled`);
   delete pending.options[key];
   const order = orderWithout(main.options, key);
   if (order !== undefined) pending.options.boot = order;
@@ -85,8 +86,23 @@ const stage = ({node, io, vmid}: Call, {main, pending}: VmConfig, key: string, v
   const print = (text: string) => io.out(text);
   pending.options[key] = isDriveKey(key)
     ? makeDrive({node, vmid, print}, key, value, [])
-    : optionValue(node, key, value, pending.options.ostype ?? main.options.ostype);
+    : optionValue(node, key, value);
   if (pending.options[key] === main.options[key] && !isDriveKey(key)) delete pending.options[key];
+  const order = isDriveKey(key) && isBootableCd(key, value) ? orderWith(main.options, key) : undefined;
+  if (order !== undefined) pending.options.boot = order;
+};
+
+/** Of what becomes Windows the machine is pinned; one that is told is taken as it is. Source: PVE::API2::Qemu, update_vm_api. */
+const pinMachine = ({main, pending}: VmConfig, ostype: string): void => {
+  if (pending.options.machine !== undefined) return;
+  const machine = pinned(main.options.machine, ostype);
+  if (machine !== (main.options.machine ?? 'pc')) pending.options.machine = machine;
+};
+
+/** A CD drive, the empty one too, is put at the end of the boot order when it is set. Source: PVE::API2::Qemu, update_vm_api. */
+const isBootableCd = (key: string, value: string): boolean => {
+  const drive = parseDrive(key, value);
+  return isCdrom(drive) && !isSeed(drive);
 };
 
 /** `--force`: a disk that has lost its place is removed. */
