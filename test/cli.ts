@@ -96,9 +96,10 @@ export function createBench(speed = 0, env: Readonly<Record<string, string>> = {
     log() {
       const file = join(lab, 'commands.ndjson');
       if (!existsSync(file)) return [];
+      // What follows the last line end is a line that is being written just now.
       return readFileSync(file, 'utf8')
         .split('\n')
-        .filter((line) => line !== '')
+        .slice(0, -1)
         .map((line) => JSON.parse(line));
     },
     conf: (id) => (existsSync(confFile(id)) ? readFileSync(confFile(id), 'utf8') : undefined),
