@@ -1,12 +1,13 @@
 import type {LxcResource, StepContext} from '@phoenix/kit';
 import {loadedNvidia} from '@phoenix/proxmox';
+import {isNvidia} from './used-by-devices.js';
 
 /**
  * A container brings its own user space of NVIDIA's driver and none of the kernel's: of another version it finds no GPU
  * ("Driver/library version mismatch"). Said, and no more: what else it does may well work.
  */
 export async function warnOfOtherDriver({facts, warn}: StepContext, {id, name, container}: LxcResource): Promise<void> {
-  if (container.devices.length === 0) return;
+  if (!container.devices.some(({path}) => isNvidia(path))) return;
   const wanted = container.features.find((feature) => feature.name === 'nvidia')?.config;
   const version = (wanted as {readonly nvidia_driver_version?: unknown} | undefined)?.nvidia_driver_version;
   if (typeof version !== 'string') return;

@@ -1,6 +1,7 @@
 import type {Container} from '@phoenix/kit';
 import {type GuestConfig, parseProperties, readBlock} from '@phoenix/proxmox';
 import type {Keys} from './desired-keys.js';
+import {isNvidia} from './used-by-devices.js';
 
 /** Whether phoenix has made the container: then all that is in its config is phoenix's to answer for. */
 export const isMade = ({description}: Pick<GuestConfig, 'description'>): boolean =>
@@ -43,6 +44,4 @@ function unsaidOf(nics: Container['nics'], key: string, value: string, desired =
 /** What a container that phoenix has not made keeps: how its console is set up, and its devices where the config names none. */
 export const isLeft = (key: string, value: string, {devices}: Pick<Container, 'devices'>): boolean =>
   /^(?:cmode|console|tty|debug)$/.test(key) ||
-  (/^dev\d+$/.test(key) && !isGpu(value.replace(/^path=/, '')) && devices.every(({path}) => isGpu(path)));
-
-const isGpu = (path: string): boolean => path.startsWith('/dev/nvidia');
+  (/^dev\d+$/.test(key) && !isNvidia(value.replace(/^path=/, '')) && devices.every(({path}) => isNvidia(path)));

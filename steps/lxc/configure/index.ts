@@ -1,6 +1,7 @@
 import {type Change, defineStep, type StepContext} from '@phoenix/kit';
 import {type GuestState, guestChange, guestState} from '@phoenix/proxmox';
 import {asContainer} from '../../container/resource.js';
+import {usedByDevices} from '../../container/used-by-devices.js';
 import {usedByMounts} from '../../container/used-by-mounts.js';
 import {refuseHa} from '../../guest/ha.js';
 import {warnRestartPending} from '../../guest/restart-pending.js';
@@ -17,13 +18,9 @@ export default defineStep({
   id: 'lxc.configure',
   on: 'node',
   kinds: ['lxc'],
-  // pct takes no device that the node does not have yet.
   uses(resource) {
-    const {devices, mounts} = asContainer(resource).container;
-    return [
-      ...(devices.length === 0 ? [] : (['hypervisor.nvidia'] as const)),
-      ...usedByMounts(mounts.filter(({as}) => as === 'raw')),
-    ];
+    const {container} = asContainer(resource);
+    return [...usedByDevices(container), ...usedByMounts(container.mounts.filter(({as}) => as === 'raw'))];
   },
   locks: ({id}) => guestChange(id),
   async check(context) {

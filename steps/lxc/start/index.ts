@@ -3,6 +3,7 @@ import {guestChange, guestState} from '@phoenix/proxmox';
 import {startAndBoot} from '../../container/boot.js';
 import {warnOfOtherDriver} from '../../container/gpu-driver.js';
 import {asContainer} from '../../container/resource.js';
+import {usedByDevices} from '../../container/used-by-devices.js';
 import {refuseHa} from '../../guest/ha.js';
 
 /** Starts the container. `pct start` may say 0 and leave it stopped: what counts is that it runs. */
@@ -10,7 +11,7 @@ export default defineStep({
   id: 'lxc.start',
   on: 'node',
   kinds: ['lxc'],
-  uses: (resource) => (asContainer(resource).container.devices.length === 0 ? [] : ['hypervisor.nvidia']),
+  uses: (resource) => usedByDevices(asContainer(resource).container),
   locks: ({id}) => guestChange(id),
   retry: {attempts: 3, minMs: 3_000, on: ['did-not-converge', 'command-failed']},
   timeoutMs: 10 * 60_000,

@@ -1,5 +1,6 @@
 import {type LxcResource, Refusal, type StepContext} from '@phoenix/kit';
 import {type GuestState, parseProperties} from '@phoenix/proxmox';
+import {isNvidia} from '../../container/used-by-devices.js';
 import {isHalfMade} from '../../guest/half-made.js';
 
 /** pct takes no device that the node does not have, and would say so only when all else of the container is set up. */
@@ -18,7 +19,7 @@ export async function refuseMissingDevices(
   throw new Refusal(
     'no-device',
     `${id} ${name} is to get the device ${missing}, which ${node} does not have`,
-    missing.startsWith('/dev/nvidia')
+    isNvidia(missing)
       ? "nvidia-smi on the node tells its GPUs; without it, NVIDIA's driver is missing: nvidia_driver in the hypervisor file installs it"
       : `ls -l ${missing} on the node; a driver may have to be loaded first`,
   );

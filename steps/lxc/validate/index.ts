@@ -2,6 +2,7 @@ import {defineStep, type LxcResource, Refusal} from '@phoenix/kit';
 import {type GuestState, guestState, interfaces, isRawKey, nodeState} from '@phoenix/proxmox';
 import {desiredRaw} from '../../container/desired-raw.js';
 import {asContainer} from '../../container/resource.js';
+import {usedByDevices} from '../../container/used-by-devices.js';
 import {refuseUnlessHere} from '../../guest/belongs-here.js';
 import {refuseBridges} from '../../guest/bridges.js';
 import {refuseMissingHookscript} from '../../guest/hookscript.js';
@@ -16,12 +17,7 @@ export default defineStep({
   id: 'lxc.validate',
   on: 'node',
   kinds: ['lxc'],
-  // A driver that this run installs brings devices.
-  uses: (resource) => [
-    'hypervisor.storages',
-    'hypervisor.network',
-    ...(asContainer(resource).container.devices.length === 0 ? [] : (['hypervisor.nvidia'] as const)),
-  ],
+  uses: (resource) => ['hypervisor.storages', 'hypervisor.network', ...usedByDevices(asContainer(resource).container)],
   plansAbsent: true,
   settle: {everyMs: 2_000, withinMs: 15 * 60_000},
   async check(context) {
