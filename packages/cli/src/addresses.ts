@@ -42,4 +42,4 @@ export async function addressesOf(
 
 /** A VM is told its address by cloud-init's documents, of which Proxmox's config says nothing. */
 const described = (resource: GuestResource | undefined): readonly string[] =>
-  resource?.kind === 'vm' ? resource.vm.nics.flatMap(({ip}) => plainAddress(ip)) : [];
+  resource?.kind === 'vm' ? resource.vm.nics.flatMap(({ip, ip6}) => [ip, ip6].flatMap(plainAddress)) : [];
