@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagram: ['kit'],
   doctor: ['kit', 'proxmox'],
   adopt: ['kit', 'config', 'proxmox', 'scripts', 'cloudinit'],
-  codes: ['kit'],
+  codes: ['kit', 'reporters'],
   starter: ['kit', 'config'],
   dispatcher: ['kit', 'engine'],
   steps: ['kit', 'proxmox', 'scripts', 'cloudinit'],

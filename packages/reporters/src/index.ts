@@ -1,5 +1,6 @@
 export {renderDiagnostics} from './diagnostics.js';
 export {describeFailure, type FailureText} from './failure.js';
+export {fill, wordsOf} from './fill.js';
 export {flatReporter} from './flat.js';
 export {hang} from './hang.js';
 export {harmless, oneLine} from './harmless.js';

@@ -1,8 +1,9 @@
 import type {Diagnostic} from '@phoenix/kit';
 import {changedSection} from './changed.js';
 import {failedSection} from './failed.js';
+import {plain} from './fill.js';
 import {groupBy} from './group-by.js';
-import {hang, plain} from './hang.js';
+import {hang} from './hang.js';
 import {oneLine} from './harmless.js';
 import {type Paint, paint} from './paint.js';
 import type {RunRecord} from './record.js';

@@ -1,3 +1,4 @@
+import {fill} from './fill.js';
 import {oneLine} from './harmless.js';
 
 /** In less room than this the last column is left to the terminal. */
@@ -27,12 +28,5 @@ export const table = (
     .join('');
 };
 
-const broken = (cell: string, room: number, indent: number): string => {
-  const lines: string[] = [];
-  for (const word of cell.length <= room ? [cell] : cell.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= room) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join(`\n${' '.repeat(indent)}`);
-};
+const broken = (cell: string, room: number, indent: number): string =>
+  fill(cell.split(' '), room).join(`\n${' '.repeat(indent)}`);
