@@ -18,3 +18,4 @@ export * from './newer-snapshots.js';
 export * from './node/index.js';
 export * from './run-lock.js';
 export * from './vm-host/index.js';
+export * from './vm-volume-mark.js';

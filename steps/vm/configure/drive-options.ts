@@ -1,8 +1,5 @@
 import type {DriveOptions, FieldDiff} from '@phoenix/kit';
-import {type Drive, formatProperties} from '@phoenix/proxmox';
-
-/** Not the user's: what the volume is, and what Proxmox itself notes of it. */
-const BOOKKEEPING: ReadonlySet<string> = new Set(['file', 'volume', 'size', 'format', 'media', 'import-from']);
+import {DRIVE_BOOKKEEPING, type Drive, formatProperties} from '@phoenix/proxmox';
 
 /** What an absent property means. Source: qm.conf(5), and PVE::QemuServer::Drive. */
 const DEFAULTS: Readonly<Record<string, string>> = {
@@ -36,7 +33,7 @@ export const optionsAtStart = (diff: readonly FieldDiff[]): readonly string[] =>
 };
 
 const meaning = (options: ReadonlyMap<string, string>): Map<string, string> =>
-  new Map([...options].filter(([key, value]) => !BOOKKEEPING.has(key) && DEFAULTS[key] !== value));
+  new Map([...options].filter(([key, value]) => !DRIVE_BOOKKEEPING.has(key) && DEFAULTS[key] !== value));
 
 const differing = ({properties}: Drive, wanted: DriveOptions): readonly string[] => {
   const [now, then] = [meaning(properties), meaning(new Map(Object.entries(wanted)))];
@@ -58,7 +55,7 @@ export function withNewOptions(
 ): {readonly text: string; readonly diff: readonly FieldDiff[]; readonly isLive: boolean} {
   const keys = wanted === undefined ? [] : differing(drive, wanted);
   const kept = [...drive.properties].filter(
-    ([key]) => key !== 'file' && (wanted === undefined || BOOKKEEPING.has(key)),
+    ([key]) => key !== 'file' && (wanted === undefined || DRIVE_BOOKKEEPING.has(key)),
   );
   const sized = kept.map(([key, value]): [string, string] => [key, key === 'size' ? (size ?? value) : value]);
   const staged = drive.properties.get('size');

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the shell's own
 import {describeCommand, type NetworkVolume, type StepContext, StepError} from '@phoenix/kit';
-import {MARK, unitName} from './unit.js';
+import {VM_VOLUME_MARK} from '@phoenix/proxmox';
+import {unitName} from './unit.js';
 
 export interface Mounts {
   /** Whether mount knows nfs. */
@@ -30,7 +31,7 @@ const LOOK = [
 
 export async function lookAtMounts({exec}: StepContext, volumes: readonly NetworkVolume[]): Promise<Mounts> {
   const names = volumes.map(({mountPoint}) => unitName(mountPoint));
-  const command = {argv: ['sh', '-c', LOOK, 'sh', MARK, ...names]};
+  const command = {argv: ['sh', '-c', LOOK, 'sh', VM_VOLUME_MARK, ...names]};
   const {exitCode, stdout, stderr} = await exec(command);
   if (exitCode !== 0)
     throw new StepError({code: 'command-failed', command: describeCommand(command), exitCode, stderr});

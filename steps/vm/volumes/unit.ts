@@ -1,7 +1,5 @@
 import type {NetworkVolume} from '@phoenix/kit';
-
-/** First line of every unit that is phoenix's: one without it is somebody else's. */
-export const MARK = '# of phoenix: a volume of the VM';
+import {VM_VOLUME_MARK} from '@phoenix/proxmox';
 
 /** The unit's file name for a mount point, which systemd insists on. Source: systemd.unit(5), systemd-escape(1) --path. */
 export function unitName(mountPoint: string): string {
@@ -22,7 +20,7 @@ export function unitName(mountPoint: string): string {
 /** systemd.mount(5); `_netdev` is understood by the type. Percent signs and quotes are specifiers and words there. */
 export const unitText = ({server, path, mountPoint}: NetworkVolume): string =>
   [
-    MARK,
+    VM_VOLUME_MARK,
     '[Unit]',
     `Description=${literal(mountPoint)} from ${server}`,
     '',

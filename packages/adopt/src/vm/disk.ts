@@ -1,9 +1,6 @@
 import {CD_DRIVES} from '@phoenix/config';
-import {type Drive, drivesOf, isSeed, systemDisk} from '@phoenix/proxmox';
+import {DRIVE_BOOKKEEPING, type Drive, drivesOf, isSeed, systemDisk} from '@phoenix/proxmox';
 import {type Entry, listed, written} from '../draft.js';
-
-/** What is not a drive's options: the volume, and what Proxmox itself notes of it. */
-const NOT_SAID = new Set(['file', 'volume', 'size', 'format', 'media', 'import-from']);
 
 /** The system's disk, those beside it, the CDs, the TPM and the firmware's keys. */
 export function drivesIn(keys: ReadonlyMap<string, string>): {
@@ -53,7 +50,7 @@ const isSayable = ({storage, volume, sizeGb}: Drive): boolean =>
 
 const optionsOf = ({properties}: Drive): string | undefined =>
   [...properties]
-    .filter(([key]) => !NOT_SAID.has(key))
+    .filter(([key]) => !DRIVE_BOOKKEEPING.has(key))
     .map(([key, value]) => `${key}=${value}`)
     .join(',') || undefined;
 

@@ -34,6 +34,16 @@ export const parseDrive = (key: string, text: string): Drive => {
   };
 };
 
+/** Properties that are not the user's: what the volume is, and what Proxmox itself notes of it. */
+export const DRIVE_BOOKKEEPING: ReadonlySet<string> = new Set([
+  'file',
+  'volume',
+  'size',
+  'format',
+  'media',
+  'import-from',
+]);
+
 /** The drives of a live or snapshot section, by name. */
 export const drivesOf = ({keys}: {readonly keys: ReadonlyMap<string, string>}): readonly Drive[] =>
   [...keys]
