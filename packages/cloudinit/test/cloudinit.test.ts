@@ -1,6 +1,7 @@
 import {expect, test} from '@jest/globals';
 import {checkCloudInit, documentDiff, hostNameOf, renderCloudInit} from '@phoenix/cloudinit';
 import {type CloudInit, reveal, Secret, type VirtualMachine, type VmResource} from '@phoenix/kit';
+import {DEFAULT_VM} from '@phoenix/testing';
 import {parse} from 'yaml';
 
 const nic = {model: 'virtio', bridge: 'vmbr0', ip: '10.0.0.90/24', gw: '10.0.0.1'} as const;
@@ -11,35 +12,10 @@ const machine = (cloudInit: Partial<CloudInit> = {}, more: Partial<VirtualMachin
   name: 'web',
   object: {},
   vm: {
+    ...DEFAULT_VM,
     hostname: 'web',
-    origin: {from: 'image', image: 'noble.img'},
-    isTemplate: false,
-    memoryMb: 2048,
-    disk: {storage: 'local-zfs'},
-    scsihw: 'virtio-scsi-single',
     nics: [nic],
-    nameservers: [],
-    cloudInit: {packages: ['qemu-guest-agent'], runcmd: [], writeFiles: [], ...cloudInit},
-    seeded: true,
-    entered: true,
-    disks: [],
-    cdroms: {},
-    secureBoot: false,
-    usb: [],
-    options: {},
-    hostpci: [],
-    volumes: [],
-    onboot: false,
-    protection: false,
-    tags: [],
-    description: '',
-    features: [],
-    healthChecks: [],
-    dependencies: [],
-    lifecycleSnapshots: true,
-    endsRunning: true,
-    starts: true,
-    suites: [],
+    cloudInit: {...DEFAULT_VM.cloudInit, ...cloudInit},
     ...more,
   },
 });

@@ -13,6 +13,7 @@ import {
   type VirtualMachine,
   type VmResource,
 } from '@phoenix/kit';
+import {DEFAULT_CONTAINER, DEFAULT_VM} from '@phoenix/testing';
 import {compose, type Parts, type Verb} from '../src/index.js';
 
 /** The phases of a container as the graph sees them: places, no logic. */
@@ -71,35 +72,12 @@ export interface Sketch extends Partial<Omit<Container, 'features'>> {
 
 export function guest(id: number, {cloneOf, features = [], boot, ...more}: Sketch = {}): LxcResource {
   const container: Container = {
+    ...DEFAULT_CONTAINER,
     hostname: `ct${id}`,
-    origin:
-      cloneOf === undefined
-        ? {from: 'template', template: 'local:vztmpl/debian.tar.zst'}
-        : {from: 'clone', source: cloneOf, snapname: 'base'},
-    ...(cloneOf === undefined ? {} : {clonedFrom: cloneOf}),
-    suites: [],
-    memoryMb: 512,
-    rootfs: {storage: 'local-zfs', sizeGb: 8},
-    nics: [],
-    nameservers: [],
-    unprivileged: true,
-    onboot: boot !== undefined,
-    ...(boot === undefined ? {} : {startup: {order: boot}}),
-    pctFeatures: {},
-    rawLines: [],
-    devices: [],
-    volumes: [],
-    mounts: [],
-    protection: false,
-    tags: [],
-    description: '',
-    sshPublicKeys: [],
+    ...(cloneOf === undefined ? {} : {origin: {from: 'clone', source: cloneOf, snapname: 'base'}, clonedFrom: cloneOf}),
+    ...(boot === undefined ? {} : {onboot: true, startup: {order: boot}}),
     features: features.map((name) => ({name, config: {}})),
-    healthChecks: [],
-    dependencies: [],
     lifecycleSnapshots: false,
-    endsRunning: true,
-    starts: true,
     ...more,
   };
   return {id, kind: 'lxc', name: container.hostname, object: {}, container};
@@ -131,37 +109,11 @@ export const VM_PHASES: readonly Step[] = (
 
 export function machine(id: number, {cloneOf, ...more}: Partial<VirtualMachine> & {cloneOf?: number} = {}): VmResource {
   const vm: VirtualMachine = {
+    ...DEFAULT_VM,
     hostname: `vm${id}`,
-    origin:
-      cloneOf === undefined ? {from: 'image', image: 'debian.qcow2'} : {from: 'clone', source: cloneOf, linked: false},
-    ...(cloneOf === undefined ? {} : {clonedFrom: cloneOf}),
-    isTemplate: false,
-    memoryMb: 2048,
-    disk: {storage: 'local-zfs'},
-    scsihw: 'virtio-scsi-single',
-    nics: [],
-    nameservers: [],
-    cloudInit: {packages: [], runcmd: [], writeFiles: []},
-    seeded: true,
-    entered: true,
-    disks: [],
-    cdroms: {},
-    secureBoot: false,
-    usb: [],
-    options: {},
-    hostpci: [],
-    volumes: [],
-    onboot: false,
-    protection: false,
-    tags: [],
-    description: '',
-    features: [],
-    healthChecks: [],
-    dependencies: [],
+    ...(cloneOf === undefined ? {} : {origin: {from: 'clone', source: cloneOf, linked: false}, clonedFrom: cloneOf}),
     lifecycleSnapshots: false,
     endsRunning: more.isTemplate !== true,
-    starts: true,
-    suites: [],
     ...more,
   };
   return {id, kind: 'vm', name: vm.hostname, object: {}, vm};
